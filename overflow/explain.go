@@ -1,0 +1,97 @@
+package overflow
+
+import (
+	"github.com/shopspring/decimal"
+
+	"github.com/salesops-go/salesops"
+	"github.com/salesops-go/salesops/internal/exact"
+	"github.com/salesops-go/salesops/internal/fault"
+	"github.com/salesops-go/salesops/internal/strict"
+)
+
+// Explanation is a decision with every comparison that led to it.
+type Explanation struct {
+	// Decision is what [Decide] returns for the same input.
+	Decision Decision `json:"decision"`
+	// Findings are the four rules that can fire, in published order.
+	Findings []salesops.Finding `json:"findings"`
+}
+
+// UnmarshalJSON reads an explanation strictly. It returns an
+// *[salesops.InputError] for everything that [Decision.UnmarshalJSON] and
+// [salesops.Finding.UnmarshalJSON] refuse, and if the findings are not the
+// four rules in published order or disagree with the decision on which fired.
+func (e *Explanation) UnmarshalJSON(data []byte) error {
+	type plain Explanation
+	return strict.Unmarshal(data, "Explanation", (*plain)(e), func(p *plain, in fault.Scope) {
+		if !in.Length("Findings", len(p.Findings), len(Rules())-1, len(Rules())-1) {
+			return
+		}
+		for i, f := range p.Findings {
+			at := in.At("Findings", i)
+			switch rule := Rules()[i]; {
+			case f.Rule != string(rule):
+				at.Conflict("Rule", f.Rule, string(rule)+", the rule at this place")
+			case (f.Outcome == salesops.Fired) != p.Decision.Fired.Has(rule):
+				at.Conflict("Outcome", string(f.Outcome), "what Decision.Fired says")
+			}
+		}
+	})
+}
+
+// Explain decides as [Decide] does and returns each rule's finding: the two
+// decimals that it compared, whether it fired, and the change of the measure
+// that takes it to the line.
+//
+// For an order with quality risk 4, margin 0.55 against a target of 0.80 and
+// strategic value 8, in a team with morale 7 and more demand than capacity:
+//
+//	quality-risk:    4 > 5: not fired, +1 to the line
+//	margin:          0.55 < 0.6: fired, +0.05 to the line
+//	strategic-value: 8 < 7: not fired, -1 to the line
+//	team-morale:     7 < 6: not fired, -1 to the line
+//
+// With capacity to spare the last two are not applicable, and their Note says
+// so. It returns the errors of [Decide].
+//
+// Playbook: OVF-1.
+func Explain(order Order, situation Situation, policy DecisionPolicy) (Explanation, error) {
+	decision, err := Decide(order, situation, policy)
+	if err != nil {
+		return Explanation{}, err
+	}
+	findings := []salesops.Finding{
+		finding(QualityRisk, "quality risk", order.QualityRisk, ">", exact.Decimal(policy.MaxQualityRisk), "of 10"),
+		finding(Margin, "contribution margin", order.Margin, "<", marginLine(&order, &policy), "of the price"),
+		finding(StrategicValue, "strategic value", order.StrategicValue, "<", exact.Decimal(policy.MinStrategicValue), "of 10"),
+		finding(TeamMorale, "team morale", situation.TeamMorale, "<", exact.Decimal(policy.MinTeamMorale), "of 10"),
+	}
+	for i, rule := range Rules()[:len(findings)] {
+		if decision.Fired.Has(rule) {
+			findings[i].Outcome = salesops.Fired
+		}
+		if underLoad := rule == StrategicValue || rule == TeamMorale; underLoad && !situation.overloaded() {
+			findings[i].Outcome = salesops.NotApplicable
+			findings[i].Note = "demand " + exact.Decimal(situation.Demand).String() +
+				" does not exceed capacity " + exact.Decimal(situation.Capacity).String()
+		}
+	}
+	return Explanation{Decision: decision, Findings: findings}, nil
+}
+
+func finding(rule Rule, measure string, left float64, op string, right decimal.Decimal, unit string) salesops.Finding {
+	l := exact.Decimal(left)
+	return salesops.Finding{
+		Rule: string(rule), Playbook: "OVF-1", Outcome: salesops.NotFired, Measure: measure,
+		Left: l, Op: op, Right: right, Unit: unit, Distance: right.Sub(l),
+	}
+}
+
+// marginLine returns the margin below which the rule fires.
+func marginLine(order *Order, policy *DecisionPolicy) decimal.Decimal {
+	target, tolerance := exact.Decimal(order.TargetMargin), exact.Decimal(policy.MarginTolerance)
+	if policy.MarginBasis == ShareOfTarget {
+		tolerance = target.Mul(tolerance)
+	}
+	return decimal.Max(decimal.Zero, target.Sub(tolerance))
+}

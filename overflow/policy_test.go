@@ -1,0 +1,58 @@
+package overflow_test
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/salesops-go/salesops"
+	"github.com/salesops-go/salesops/internal/testkit"
+	"github.com/salesops-go/salesops/overflow"
+)
+
+func TestPolicyJSON(t *testing.T) {
+	testkit.Golden(t, "policy", overflow.DefaultPolicy())
+	var p overflow.Policy
+	err := json.Unmarshal([]byte(`{"version":2,"max_quality_risk":50,"risk_response":"shrug",
+		"margin_tolerance":0.2,"margin_basis":"points","min_strategic_value":7,"min_moral":6}`), &p)
+	testkit.RequireFaults(
+		t, err,
+		testkit.Fault{Field: "Policy.RiskResponse", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Policy.MinTeamMorale", Reason: salesops.ErrMissing},
+		testkit.Fault{Field: "Policy.min_moral", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Policy.Version", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Policy.MaxQualityRisk", Reason: salesops.ErrOutOfRange},
+	)
+	require.Zero(t, p)
+}
+
+func TestDefaultPolicyAllocatesNothing(t *testing.T) {
+	require.Zero(t, testing.AllocsPerRun(100, func() { _ = overflow.DefaultPolicy() }))
+}
+
+// The manual's tables are what a reader goes by: they must be the code's.
+func TestManual(t *testing.T) {
+	manual := testkit.ReadManual(t)
+	manual.RequireRows(t)
+	var names []string
+	var when strings.Builder
+	for _, row := range manual.Table(t, "# The rules") {
+		names = append(names, row[0])
+		when.WriteString(row[2] + "\n")
+	}
+	var rules []string
+	for _, r := range overflow.Rules() {
+		rules = append(rules, string(r))
+	}
+	require.Equal(t, rules, names)
+	require.Equal(t, "quality risk > "+number(overflow.DefaultMaxQualityRisk)+"\n"+
+		"margin < max(0, target margin - "+strconv.FormatFloat(overflow.DefaultMarginTolerance, 'f', 2, 64)+")\n"+
+		"strategic value < "+number(overflow.DefaultMinStrategicValue)+", and demand > capacity\n"+
+		"team morale < "+number(overflow.DefaultMinTeamMorale)+", and demand > capacity\n"+
+		"none of the above\n", when.String())
+}
+
+func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
