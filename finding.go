@@ -1,7 +1,6 @@
 package salesops
 
 import (
-	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/salesops-go/salesops/internal/gate"
+	"github.com/salesops-go/salesops/internal/members"
 	"github.com/salesops-go/salesops/internal/wording"
 )
 
@@ -125,52 +125,90 @@ func (f Finding) String() string {
 }
 
 // UnmarshalJSON reads a finding strictly: it returns an *[InputError] if data is
-// longer than 16,384 bytes, a key is unknown or missing, a text is longer than 1,024 bytes, the operator or outcome is none of
-// the known, a number has an exponent outside -1,000 to 1,000 or more than 1,000
+// longer than 16,384 bytes, a key is unknown, missing, null or given twice, a
+// text is longer than 1,024 bytes, the operator or outcome is none of the
+// known, a number has an exponent outside -1,000 to 1,000 or more than 1,000
 // digits, the outcome does not follow from Left, Op and Right, or Distance is
 // not Right - Left.
 func (f *Finding) UnmarshalJSON(data []byte) error {
 	if len(data) > maxFindingJSON {
 		return &InputError{Field: "Finding", Value: wording.Clip(string(data)), Want: "at most 16384 bytes", Reason: ErrOutOfRange}
 	}
-	type plain Finding
-	// Pointers tell a key that is absent from one that holds zero.
-	var raw struct {
-		plain
-		Rule     *string          `json:"rule"`
-		Playbook *string          `json:"playbook"`
-		Outcome  *Outcome         `json:"outcome"`
-		Measure  *string          `json:"measure"`
-		Left     *decimal.Decimal `json:"left"`
-		Op       *string          `json:"op"`
-		Right    *decimal.Decimal `json:"right"`
-		Unit     *string          `json:"unit"`
-		Distance *decimal.Decimal `json:"distance"`
-	}
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&raw); err != nil {
-		if InputErrors(err) != nil {
-			return err
-		}
+	given, ok := members.Of(data)
+	if !ok || !json.Valid(data) {
 		return &InputError{Field: "Finding", Value: wording.Clip(string(data)), Want: "a finding as JSON", Reason: ErrOutOfRange}
 	}
-	if raw.Rule == nil || raw.Playbook == nil || raw.Outcome == nil || raw.Measure == nil || raw.Left == nil ||
-		raw.Op == nil || raw.Right == nil || raw.Unit == nil || raw.Distance == nil {
-		return &InputError{
-			Field: "Finding", Value: wording.Clip(string(data)), Reason: ErrMissing,
-			Want: "the keys rule, playbook, outcome, measure, left, op, right, unit and distance",
+	var got Finding
+	var fields []string
+	for _, member := range given {
+		field, err := got.read(member)
+		if err != nil {
+			return err
 		}
+		if slices.Contains(fields, field) {
+			return &InputError{Field: "Finding." + field, Value: wording.Clip(string(member.Value)), Want: "each key once", Reason: ErrConflict}
+		}
+		fields = append(fields, field)
 	}
-	got := Finding{
-		Rule: *raw.Rule, Playbook: *raw.Playbook, Subject: raw.Subject, Outcome: *raw.Outcome, Measure: *raw.Measure,
-		Left: *raw.Left, Op: *raw.Op, Right: *raw.Right, Unit: *raw.Unit, Distance: *raw.Distance, Note: raw.Note,
+	for _, field := range []string{"Rule", "Playbook", "Outcome", "Measure", "Left", "Op", "Right", "Unit", "Distance"} {
+		if !slices.Contains(fields, field) {
+			return &InputError{Field: "Finding." + field, Want: "the key " + strings.ToLower(field), Reason: ErrMissing}
+		}
 	}
 	if err := got.check(); err != nil {
 		return err
 	}
 	*f = got
 	return nil
+}
+
+// read sets the field of f that a member is for, and returns the field's name.
+func (f *Finding) read(member members.Member) (string, error) {
+	field, into, want := f.place(member.Name)
+	if field == "" {
+		return "", &InputError{
+			Field: "Finding." + wording.Clip(member.Name), Value: wording.Clip(string(member.Value)),
+			Want: "a known key, and this is none", Reason: ErrOutOfRange,
+		}
+	}
+	if member.IsNull() {
+		return "", &InputError{Field: "Finding." + field, Want: want, Reason: ErrMissing}
+	}
+	if err := json.Unmarshal(member.Value, into); err != nil {
+		return "", &InputError{Field: "Finding." + field, Value: wording.Clip(string(member.Value)), Want: want, Reason: ErrOutOfRange}
+	}
+	return field, nil
+}
+
+// place returns the name of the field that a key is for, where its value goes
+// and what is wanted there.
+func (f *Finding) place(key string) (field string, into any, want string) {
+	switch key {
+	case "rule":
+		return "Rule", &f.Rule, "a text"
+	case "playbook":
+		return "Playbook", &f.Playbook, "a text"
+	case "subject":
+		return "Subject", &f.Subject, "a text"
+	case "outcome":
+		return "Outcome", &f.Outcome, wording.OneOf(Outcomes())
+	case "measure":
+		return "Measure", &f.Measure, "a text"
+	case "left":
+		return "Left", &f.Left, "a decimal number"
+	case "op":
+		return "Op", &f.Op, "a text"
+	case "right":
+		return "Right", &f.Right, "a decimal number"
+	case "unit":
+		return "Unit", &f.Unit, "a text"
+	case "distance":
+		return "Distance", &f.Distance, "a decimal number"
+	case "note":
+		return "Note", &f.Note, "a text"
+	default:
+		return "", nil, ""
+	}
 }
 
 func (f Finding) check() error {

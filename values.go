@@ -2,11 +2,13 @@ package salesops
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
 	"time"
 
+	"github.com/salesops-go/salesops/internal/members"
 	"github.com/salesops-go/salesops/internal/wording"
 )
 
@@ -96,15 +98,15 @@ func (m Maybe) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads a number or null. It returns an *[InputError] if data is
 // neither, or a number too large for a float64.
 func (m *Maybe) UnmarshalJSON(data []byte) error {
-	if string(data) == "null" {
-		*m = Undefined("null in JSON")
-		return nil
-	}
-	var v float64
+	var v *float64
 	if err := json.Unmarshal(data, &v); err != nil {
 		return &InputError{Field: "Maybe", Value: wording.Clip(string(data)), Want: "a number or null", Reason: ErrOutOfRange}
 	}
-	*m = Defined(v)
+	if v == nil {
+		*m = Undefined("null in JSON")
+		return nil
+	}
+	*m = Defined(*v)
 	return nil
 }
 
@@ -124,12 +126,13 @@ func (i Interval) Contains(x float64) bool { return i.Low <= x && x <= i.High }
 func (i Interval) Width() float64 { return i.High - i.Low }
 
 // UnmarshalJSON reads an interval. It returns an *[InputError] if an end is
-// missing, a key is unknown, or Low is above High.
+// missing, a key is unknown or given twice, or Low is above High.
 func (i *Interval) UnmarshalJSON(data []byte) error {
 	var ends map[string]*float64
 	err := json.Unmarshal(data, &ends)
+	given, _ := members.Of(data)
 	low, high := ends["low"], ends["high"]
-	if err != nil || len(ends) != 2 || low == nil || high == nil {
+	if err != nil || len(given) != 2 || low == nil || high == nil {
 		return &InputError{Field: "Interval", Value: wording.Clip(string(data)), Want: "an object with the numbers low and high", Reason: ErrOutOfRange}
 	}
 	if *low > *high {
@@ -190,11 +193,12 @@ func (d Date) DaysSince(other Date) int {
 }
 
 // AddDays returns the day that is n days after d, or before it when n is
-// negative. A day outside the years 1 to 9999 gives the zero Date.
+// negative. A day outside the years 1 to 9999 gives the zero Date, and so does
+// a d that does not exist.
 func (d Date) AddDays(n int) Date {
 	// No step within the calendar is longer; a longer one could wrap around.
 	const calendarDays = 9999 * 366
-	if n > calendarDays || n < -calendarDays {
+	if !d.IsValid() || n > calendarDays || n < -calendarDays {
 		return Date{}
 	}
 	moved := DateOf(d.midnight().AddDate(0, 0, n))
@@ -219,7 +223,10 @@ func (d Date) String() string {
 // Date. It returns an *[InputError] if the date does not exist.
 func (d Date) MarshalText() ([]byte, error) {
 	if !d.IsZero() && !d.IsValid() {
-		return nil, &InputError{Field: "Date", Want: "a day that exists, years 1 to 9999", Reason: ErrOutOfRange}
+		return nil, &InputError{
+			Field: "Date", Value: fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day),
+			Want: "a day that exists, years 1 to 9999", Reason: ErrOutOfRange,
+		}
 	}
 	return []byte(d.String()), nil
 }

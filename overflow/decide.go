@@ -250,17 +250,13 @@ func conclude(fired uint8) (Rule, Action) {
 // Playbook: OVF-1.
 func Decide(order Order, situation Situation, policy DecisionPolicy) (Decision, error) {
 	if !(order.valid() && situation.valid() && policy.valid()) {
-		return Decision{}, faults(&order, &situation, &policy)
+		return Decision{}, faults(order, situation, &policy)
 	}
-	return decide(&order, &situation, &policy), nil
-}
-
-func decide(order *Order, situation *Situation, policy *DecisionPolicy) Decision {
 	var fired uint8
 	if order.QualityRisk > policy.MaxQualityRisk {
 		fired |= firedQuality
 	}
-	if belowTarget(order, policy) {
+	if belowTarget(order.Margin, order.TargetMargin, policy.MarginTolerance, policy.MarginBasis) {
 		fired |= firedMargin
 	}
 	if situation.overloaded() {
@@ -271,47 +267,46 @@ func decide(order *Order, situation *Situation, policy *DecisionPolicy) Decision
 			fired |= firedMorale
 		}
 	}
-	d := Decision{Fired: RuleSet{fired}}
-	d.Rule, d.Action = conclude(fired)
-	if fired&firedQuality != 0 && canWait(order, policy, fired) {
-		d.Action = Defer
+	rule, action := conclude(fired)
+	if fired&firedQuality != 0 && canWait(order.StrategicValue, &policy, fired) {
+		action = Defer
 	}
-	return d
+	return Decision{Action: action, Rule: rule, Fired: RuleSet{fired}}, nil
 }
 
 // canWait settles "decline or defer". Strategic value counts here whether or
 // not there is capacity to spare.
-func canWait(order *Order, policy *DecisionPolicy, fired uint8) bool {
+func canWait(strategicValue float64, policy *DecisionPolicy, fired uint8) bool {
 	return policy.RiskResponse == AlwaysDefer || policy.RiskResponse == DeferStrategic &&
-		order.StrategicValue >= policy.MinStrategicValue && fired&firedMargin == 0
+		strategicValue >= policy.MinStrategicValue && fired&firedMargin == 0
 }
 
 // belowTarget reports margin < max(0, target - tolerance), or
 // margin < target × (1 - tolerance), which is never below zero.
-func belowTarget(order *Order, policy *DecisionPolicy) bool {
-	if policy.MarginBasis == ShareOfTarget {
-		return exact.Sign(exact.Of(order.Margin), exact.Of(order.TargetMargin, policy.MarginTolerance), exact.Of(-order.TargetMargin)) < 0
+func belowTarget(margin, target, tolerance float64, basis MarginBasis) bool {
+	if basis == ShareOfTarget {
+		return exact.Sign(exact.Of(margin), exact.Of(target, tolerance), exact.Of(target).Neg()) < 0
 	}
-	return order.Margin < 0 || exact.CompareSums(order.Margin, policy.MarginTolerance, order.TargetMargin, 0) < 0
+	return margin < 0 || exact.CompareSums(margin, tolerance, target, 0) < 0
 }
 
-func (s *Situation) overloaded() bool { return s.Demand > s.Capacity }
+func (s Situation) overloaded() bool { return s.Demand > s.Capacity }
 
 // score reports whether x lies on the scale; NaN does not.
 func score(x float64) bool { return x >= 0 && x <= MaxScore }
 
-func (o *Order) valid() bool {
+func (o Order) valid() bool {
 	return score(o.QualityRisk) && o.Margin >= -MaxLoss && o.Margin <= 1 &&
 		o.TargetMargin >= 0 && o.TargetMargin <= 1 && score(o.StrategicValue)
 }
 
-func (s *Situation) valid() bool {
+func (s Situation) valid() bool {
 	return s.Demand > 0 && s.Demand <= MaxLoad && s.Capacity > 0 && s.Capacity <= MaxLoad && score(s.TeamMorale)
 }
 
 // faults says what valid has refused. It is apart from Decide so that the path
 // of a good input stays short.
-func faults(order *Order, situation *Situation, policy *DecisionPolicy) error {
+func faults(order Order, situation Situation, policy *DecisionPolicy) error {
 	var list fault.List
 	in := list.In("Order")
 	in.Float("QualityRisk", order.QualityRisk, 0, MaxScore, "points")

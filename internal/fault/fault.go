@@ -2,7 +2,7 @@
 // caller who got five fields wrong learns of five.
 //
 // A check of a valid input costs a few comparisons and no allocation: the path
-// to a field is a chain of values on the stack, and becomes text only when
+// to a field is a handful of values on the stack, and becomes text only when
 // there is a fault to report.
 package fault
 
@@ -47,10 +47,15 @@ func (l *List) Err() error {
 		joined[i] = f
 	}
 	if l.more > 0 {
-		joined = append(joined, fmt.Errorf("salesops: and %d more faults", l.more))
+		joined = append(joined, leftOut(l.more))
 	}
 	return errors.Join(joined...)
 }
+
+// leftOut is the number of faults that an error does not list.
+type leftOut int
+
+func (n leftOut) Error() string { return fmt.Sprintf("salesops: and %d more faults", int(n)) }
 
 // Any reports whether there is a fault.
 func (l *List) Any() bool { return len(l.faults) > 0 }
@@ -65,41 +70,87 @@ func (l *List) Add(f salesops.InputError) {
 	l.faults = append(l.faults, &f)
 }
 
+// Take appends the faults that err lists, as edit leaves them, except those for
+// which edit reports false; and it counts those that err only counts.
+func (l *List) Take(err error, edit func(f *salesops.InputError) bool) {
+	for _, f := range salesops.InputErrors(err) {
+		taken := *f
+		if edit(&taken) {
+			l.Add(taken)
+		}
+	}
+	if more, some := errors.AsType[leftOut](err); some {
+		l.more += int(more)
+	}
+}
+
 // In returns the scope of the value that was passed, by its type's name.
-func (l *List) In(name string) Scope { return Scope{list: l, name: name, index: -1} }
+func (l *List) In(name string) Scope {
+	var s Scope
+	s.list, s.steps[0], s.depth = l, step{name, noIndex}, 1
+	return s
+}
 
 // Scope is a place in the input: the value that was passed, or a part of it.
 // Its methods check one field each, report whether it is good, and collect the
 // fault when it is not.
 type Scope struct {
-	list   *List
-	parent *Scope
-	name   string
-	index  int
+	list *List
+	// The steps are values, not a chain of pointers: the compiler would put
+	// what a chain points to on the heap.
+	steps [maxSteps]step
+	depth int
 }
 
-// In returns the scope of a struct field.
-func (s *Scope) In(name string) Scope { return Scope{list: s.list, parent: s, name: name, index: -1} }
+// step is one part of a path: a name, an index, or a name with an index.
+type step struct {
+	name  string
+	index int
+}
 
-// At returns the scope of element i of a slice field.
-func (s *Scope) At(name string, i int) Scope {
-	return Scope{list: s.list, parent: s, name: name, index: i}
+const (
+	// maxSteps is enough for every input: Type.Field[i].Field[j].Field. A
+	// longer path works, and takes memory.
+	maxSteps = 4
+	noIndex  = -1
+)
+
+// In returns the scope of a struct field.
+func (s *Scope) In(name string) Scope { return s.part(step{name, noIndex}) }
+
+// At returns the scope of element i of a slice field; of the scope itself, when
+// that is a slice, with an empty name.
+func (s *Scope) At(name string, i int) Scope { return s.part(step{name, i}) }
+
+func (s *Scope) part(next step) Scope {
+	part := *s
+	if part.depth == maxSteps {
+		part.steps[0], part.depth = step{s.Path(""), noIndex}, 1
+	}
+	part.steps[part.depth] = next
+	part.depth++
+	return part
 }
 
 // Path returns the path of a field of this scope; of the scope itself when
 // field is empty.
 func (s *Scope) Path(field string) string {
-	path := s.name
-	if s.index >= 0 {
-		path += "[" + strconv.Itoa(s.index) + "]"
+	var path strings.Builder
+	for _, at := range s.steps[:s.depth] {
+		at.write(&path)
 	}
-	if s.parent != nil {
-		path = s.parent.Path("") + "." + path
+	step{field, noIndex}.write(&path)
+	return path.String()
+}
+
+func (at step) write(path *strings.Builder) {
+	if at.name != "" && path.Len() > 0 {
+		path.WriteByte('.')
 	}
-	if field != "" {
-		path += "." + field
+	path.WriteString(at.name)
+	if at.index != noIndex {
+		path.WriteString("[" + strconv.Itoa(at.index) + "]")
 	}
-	return path
 }
 
 // Missing collects the fault that a field was not given.

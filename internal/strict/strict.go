@@ -19,6 +19,8 @@ import (
 
 	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/internal/fault"
+	"github.com/salesops-go/salesops/internal/members"
+	"github.com/salesops-go/salesops/internal/wording"
 )
 
 const (
@@ -26,6 +28,9 @@ const (
 	MaxBytes = 64 << 20
 	// MaxNumber is the most bytes of one decimal number.
 	MaxNumber = 64
+	// MaxElements is the most elements of all arrays and maps of a document
+	// together: two bytes of text can be an element of hundreds.
+	MaxElements = 1_000_000
 )
 
 // Unmarshal reads the JSON object data into *dst, a struct. Keys are those of
@@ -50,19 +55,15 @@ func Unmarshal[T any](data []byte, name string, dst *T, check func(value *T, in 
 		return faults.Err()
 	}
 	var value T
-	w := walker{faults: &faults, unread: &[]string{}}
+	w := walker{faults: &faults}
 	w.object(data, reflect.ValueOf(&value).Elem(), &in)
 	if check != nil {
 		for _, f := range salesops.InputErrors(faults.Err()) {
-			*w.unread = append(*w.unread, f.Field)
+			w.unread = append(w.unread, f.Field)
 		}
 		var ranges fault.List
 		check(&value, ranges.In(name))
-		for _, f := range salesops.InputErrors(ranges.Err()) {
-			if !w.covers(f.Field) {
-				faults.Add(*f)
-			}
-		}
+		faults.Take(ranges.Err(), func(f *salesops.InputError) bool { return !w.covers(f.Field) })
 	}
 	if faults.Any() {
 		return faults.Err()
@@ -73,48 +74,45 @@ func Unmarshal[T any](data []byte, name string, dst *T, check func(value *T, in 
 
 type walker struct {
 	faults *fault.List
-	// unread are the paths of the values that could not be read.
-	unread *[]string
+	// unread are the paths of the values that could not be read: the first
+	// of them, as many as there can be faults.
+	unread []string
+	// elements counts those of all arrays and maps.
+	elements int
 }
 
 // covers reports whether field lies in a value that could not be read.
-func (w walker) covers(field string) bool {
-	return slices.ContainsFunc(*w.unread, func(path string) bool {
+func (w *walker) covers(field string) bool {
+	return slices.ContainsFunc(w.unread, func(path string) bool {
 		rest, within := strings.CutPrefix(field, path)
 		return within && (rest == "" || rest[0] == '.' || rest[0] == '[')
 	})
 }
 
-// key is one member of a JSON object.
-type key struct {
-	name  string
-	value json.RawMessage
-}
-
-func (w walker) object(data json.RawMessage, v reflect.Value, in *fault.Scope) {
-	keys, ok := members(data)
+func (w *walker) object(data json.RawMessage, v reflect.Value, in *fault.Scope) {
+	keys, ok := members.Of(data)
 	if !ok {
 		in.OutOfRange("", string(data), "a JSON object")
 		return
 	}
 	given := make(map[string]json.RawMessage, len(keys))
 	for _, k := range keys {
-		if _, twice := given[k.name]; twice {
-			in.Conflict(k.name, string(k.value), "each key once")
+		if _, twice := given[k.Name]; twice {
+			in.Conflict(wording.Clip(k.Name), string(k.Value), "each key once")
 		}
-		given[k.name] = k.value
+		given[k.Name] = k.Value
 	}
 	known := w.fields(v, in, given)
 	for _, k := range keys {
-		if !known[k.name] {
-			in.OutOfRange(k.name, string(k.value), "a known key, and this is none")
+		if !known[k.Name] {
+			in.OutOfRange(wording.Clip(k.Name), string(k.Value), "a known key, and this is none")
 		}
 	}
 }
 
 // fields reads the members into the fields of v and returns the keys that v
 // knows. Embedded structs without a tag share the object with v.
-func (w walker) fields(v reflect.Value, in *fault.Scope, given map[string]json.RawMessage) map[string]bool {
+func (w *walker) fields(v reflect.Value, in *fault.Scope, given map[string]json.RawMessage) map[string]bool {
 	known := make(map[string]bool)
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
@@ -144,7 +142,7 @@ func (w walker) fields(v reflect.Value, in *fault.Scope, given map[string]json.R
 	return known
 }
 
-func (w walker) value(raw json.RawMessage, v reflect.Value, in *fault.Scope, field string) {
+func (w *walker) value(raw json.RawMessage, v reflect.Value, in *fault.Scope, field string) {
 	null := string(raw) == "null"
 	if v.Kind() == reflect.Pointer {
 		if !null {
@@ -162,42 +160,73 @@ func (w walker) value(raw json.RawMessage, v reflect.Value, in *fault.Scope, fie
 		part := in.In(field)
 		w.object(raw, v, &part)
 	case reflect.Slice:
-		if null {
-			return
-		}
-		var elements []json.RawMessage
-		if err := json.Unmarshal(raw, &elements); err != nil {
-			in.OutOfRange(field, string(raw), "a JSON array")
-			return
-		}
-		v.Set(reflect.MakeSlice(v.Type(), len(elements), len(elements)))
-		for i, element := range elements {
-			w.element(element, v.Index(i), in, field, i)
+		if !null {
+			w.slice(raw, v, in, field)
 		}
 	case reflect.Map:
-		if null {
-			return
-		}
-		keys, ok := members(raw)
-		if !ok {
-			in.OutOfRange(field, string(raw), "a JSON object")
-			return
-		}
-		v.Set(reflect.MakeMapWithSize(v.Type(), len(keys)))
-		part := in.In(field)
-		for _, k := range keys {
-			element := reflect.New(v.Type().Elem()).Elem()
-			w.value(k.value, element, &part, k.name)
-			v.SetMapIndex(reflect.ValueOf(k.name).Convert(v.Type().Key()), element)
+		if !null {
+			w.entries(raw, v, in, field)
 		}
 	default:
 		w.leaf(raw, v, in, field, null)
 	}
 }
 
+func (w *walker) slice(raw json.RawMessage, v reflect.Value, in *fault.Scope, field string) {
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	if open, err := decoder.Token(); err != nil || open != json.Delim('[') {
+		in.OutOfRange(field, string(raw), "a JSON array")
+		return
+	}
+	elements := []json.RawMessage{}
+	for decoder.More() {
+		var element json.RawMessage
+		if err := decoder.Decode(&element); err != nil || !w.room(1) {
+			in.OutOfRange(field, string(raw), wantedRoom)
+			return
+		}
+		elements = append(elements, element)
+	}
+	v.Set(reflect.MakeSlice(v.Type(), len(elements), len(elements)))
+	for i, element := range elements {
+		w.element(element, v.Index(i), in, field, i)
+	}
+}
+
+func (w *walker) entries(raw json.RawMessage, v reflect.Value, in *fault.Scope, field string) {
+	keys, ok := members.Of(raw)
+	if !ok {
+		in.OutOfRange(field, string(raw), "a JSON object")
+		return
+	}
+	if !w.room(len(keys)) {
+		in.OutOfRange(field, string(raw), wantedRoom)
+		return
+	}
+	v.Set(reflect.MakeMapWithSize(v.Type(), len(keys)))
+	part := in.In(field)
+	for _, k := range keys {
+		name := reflect.ValueOf(k.Name).Convert(v.Type().Key())
+		if v.MapIndex(name).IsValid() {
+			part.Conflict(wording.Clip(k.Name), string(k.Value), "each key once")
+		}
+		element := reflect.New(v.Type().Elem()).Elem()
+		w.value(k.Value, element, &part, wording.Clip(k.Name))
+		v.SetMapIndex(name, element)
+	}
+}
+
+const wantedRoom = "at most 1000000 elements in all arrays and maps of the document"
+
+// room counts more elements and reports whether there may be so many.
+func (w *walker) room(more int) bool {
+	w.elements += more
+	return w.elements <= MaxElements
+}
+
 // element reads element i of a slice field. A struct gets a scope of its own,
 // so that the paths inside it go through the index.
-func (w walker) element(raw json.RawMessage, v reflect.Value, in *fault.Scope, field string, i int) {
+func (w *walker) element(raw json.RawMessage, v reflect.Value, in *fault.Scope, field string, i int) {
 	at := in.At(field, i)
 	if v.Kind() == reflect.Struct && !readsItself(v) {
 		w.object(raw, v, &at)
@@ -206,7 +235,7 @@ func (w walker) element(raw json.RawMessage, v reflect.Value, in *fault.Scope, f
 	w.value(raw, v, &at, "")
 }
 
-func (w walker) leaf(raw json.RawMessage, v reflect.Value, in *fault.Scope, field string, null bool) {
+func (w *walker) leaf(raw json.RawMessage, v reflect.Value, in *fault.Scope, field string, null bool) {
 	if null && v.Type() != reflect.TypeFor[salesops.Maybe]() {
 		in.Missing(field, wanted(v))
 		return
@@ -220,20 +249,22 @@ func (w walker) leaf(raw json.RawMessage, v reflect.Value, in *fault.Scope, fiel
 	if err == nil {
 		return
 	}
-	*w.unread = append(*w.unread, in.Path(field))
-	inner := salesops.InputErrors(err)
-	if inner == nil {
+	path := in.Path(field)
+	if len(w.unread) < fault.MaxFaults {
+		w.unread = append(w.unread, path)
+	}
+	if salesops.InputErrors(err) == nil {
 		in.OutOfRange(field, string(raw), wanted(v))
+		return
 	}
-	for _, f := range inner {
-		moved := *f
+	w.faults.Take(err, func(f *salesops.InputError) bool {
 		_, rest, nested := strings.Cut(f.Field, ".")
-		moved.Field = in.Path(field)
+		f.Field = path
 		if nested {
-			moved.Field += "." + rest
+			f.Field += "." + rest
 		}
-		w.faults.Add(moved)
-	}
+		return true
+	})
 }
 
 func readsItself(v reflect.Value) bool {
@@ -259,27 +290,4 @@ func wanted(v reflect.Value) string {
 	default:
 		return "a JSON value of type " + v.Type().String()
 	}
-}
-
-// members splits a JSON object, which is known to be valid JSON, into its
-// members in order.
-func members(data json.RawMessage) ([]key, bool) {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	if open, err := decoder.Token(); err != nil || open != json.Delim('{') {
-		return nil, false
-	}
-	var keys []key
-	for decoder.More() {
-		name, err := decoder.Token()
-		if err != nil {
-			return nil, false
-		}
-		k := key{}
-		k.name, _ = name.(string) // a key of a valid object is a string
-		if err := decoder.Decode(&k.value); err != nil {
-			return nil, false
-		}
-		keys = append(keys, k)
-	}
-	return keys, true
 }

@@ -1,0 +1,150 @@
+package salesops_test
+
+import (
+	"fmt"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/salesops-go/salesops"
+	"github.com/salesops-go/salesops/capacity"
+	"github.com/salesops-go/salesops/comp"
+	"github.com/salesops-go/salesops/forecast"
+	"github.com/salesops-go/salesops/overflow"
+	"github.com/salesops-go/salesops/readiness"
+	"github.com/salesops-go/salesops/roi"
+)
+
+// How much can operations deliver, and what breaks first?
+func Example_capacity() {
+	audit := capacity.Audit{OrdersPerDay: 24, Stages: []capacity.Stage{
+		{Name: "quotes", Kind: capacity.Quoting, TransactionsPerOrder: 2.5, People: 9, HoursPerPersonDay: 6.5, HoursPerTransaction: 0.75},
+		{Name: "shipping", Kind: capacity.Fulfillment, TransactionsPerOrder: 1, MaxPerDay: 30},
+	}}
+	policy := capacity.DefaultPolicy()
+
+	now, err := capacity.Assess(audit, policy)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%s is the bottleneck: %.0f%% used, %s; room for %.2f more orders a day\n",
+		now.Bottleneck, 100*now.Utilization, now.Status, now.Headroom.OrdersPerDay.Or(0))
+
+	stress, err := capacity.StressTest(audit, capacity.PlaybookScenarios(), policy.StatusPolicy)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, point := range stress.BreakOrder {
+		fmt.Printf("%s turns red at %v times today's orders\n", point.Stage, point.RedAt)
+	}
+	// Output:
+	// shipping is the bottleneck: 80% used, green; room for 1.50 more orders a day
+	// shipping turns red at 1.25 times today's orders
+	// quotes turns red at 1.3 times today's orders
+}
+
+// May sales sell more?
+func Example_readiness() {
+	errors, overtime, satisfaction, onTime := 0.03, 11.0, 8.6, 0.96
+	flags, headroom := 0, 0.08
+	decision, err := readiness.DecideGrowth(readiness.Situation{
+		WorstStage: salesops.Green,
+		Metrics: readiness.Metrics{
+			ErrorRate: &errors, OvertimeHoursPerWeek: &overtime, Satisfaction: &satisfaction, OnTimeShare: &onTime,
+		},
+		Readiness: readiness.Total{Points: 147, Maximum: 200}, RedFlags: &flags, HeadroomGrowth: &headroom,
+	}, readiness.DefaultPolicy())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%s, because of %s: up to %v more\n", decision.Answer, decision.Rule, decision.Growth.High)
+	// Output: with-limits, because of overtime: up to 0.08 more
+}
+
+// Which orders to take when demand exceeds capacity?
+func Example_overflow() {
+	order := overflow.Order{QualityRisk: 4, Margin: 0.60, TargetMargin: 0.80, StrategicValue: 8}
+	situation := overflow.Situation{Demand: 114, Capacity: 100, TeamMorale: 5.5}
+
+	decision, err := overflow.Decide(order, situation, overflow.DefaultPolicy().DecisionPolicy)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(decision.Action, "by rule", decision.Rule)
+	// Output: accept-with-resources by rule team-morale
+}
+
+// Does the open pipeline cover the quota, and who forecasts well?
+func Example_forecast() {
+	q4 := forecast.Window{From: salesops.Date{Year: 2026, Month: 10, Day: 1}, To: salesops.Date{Year: 2026, Month: 12, Day: 31}}
+	pipeline := forecast.Pipeline{Deals: []forecast.Deal{
+		{ID: "A", Stage: forecast.Negotiating, Amount: decimal.NewFromInt(90000), ExpectedClose: salesops.Date{Year: 2026, Month: 11, Day: 20}},
+		{ID: "B", Stage: forecast.Qualified, Amount: decimal.NewFromInt(250000), ExpectedClose: salesops.Date{Year: 2026, Month: 12, Day: 15}},
+		{ID: "C", Stage: forecast.Prospecting, Amount: decimal.NewFromInt(70000), ExpectedClose: salesops.Date{Year: 2027, Month: 2, Day: 1}},
+	}}
+	policy := forecast.DefaultPolicy()
+
+	cover, err := forecast.Cover(pipeline, forecast.Quota{Amount: decimal.NewFromInt(100000), Window: q4}, policy.CoveragePolicy)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%vx of quota: %s\n", cover.OfQuota.Due, cover.OfQuota.Verdict)
+
+	var history forecast.History
+	for i, actual := range []float64{80, 95, 70, 88, 91, 76, 84} {
+		history.Calls = append(history.Calls, forecast.Call{Forecaster: "Bruno", Period: fmt.Sprintf("2025-%02d", i+1), Forecast: 100, Actual: actual})
+	}
+	judged, err := forecast.JudgeBias(history, policy.BiasPolicy)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, who := range judged.Forecasters {
+		fmt.Printf("%s: %s (%d over, %d under, p = %.3f)\n", who.Forecaster, who.Verdict, who.Over, who.Under, who.P)
+	}
+	// Output:
+	// 3.4x of quota: healthy
+	// Bruno: optimistic (7 over, 0 under, p = 0.016)
+}
+
+// Does automating it pay?
+func Example_roi() {
+	pay, err := roi.PayBack(roi.Automation{
+		HoursPerTask: 0.5, TasksPerMonth: 400, Growth: roi.GrowthFromPercentIncrease(40),
+		LaborCostPerHour: decimal.NewFromInt(50), Cost: decimal.NewFromInt(12000), RunningCostPerMonth: decimal.NewFromInt(4850),
+	}, roi.DefaultPolicy().PaybackPolicy)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%s: %.1f months\n", pay.Verdict, pay.Months.Or(0))
+	// Output: pays-back-in-time: 1.3 months
+}
+
+// What are people paid, to the cent?
+func Example_comp() {
+	shares, err := comp.Split(decimal.RequireFromString("100.00"), []decimal.Decimal{
+		decimal.NewFromInt(1), decimal.NewFromInt(1), decimal.NewFromInt(1),
+	}, 2)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(shares)
+	// Output: [33.34 33.33 33.33]
+}
+
+// Everything that is wrong with an input is reported at once.
+func ExampleInputErrors() {
+	_, err := capacity.Assess(capacity.Audit{Stages: []capacity.Stage{{Name: "quotes", TransactionsPerOrder: -1, MaxPerDay: 30}}}, capacity.DefaultPolicy())
+	for _, fault := range salesops.InputErrors(err) {
+		fmt.Println(fault.Field, "is", fault.Reason)
+	}
+	// Output:
+	// Audit.OrdersPerDay is missing
+	// Audit.Stages[0].TransactionsPerOrder is out of range
+}

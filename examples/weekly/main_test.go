@@ -1,0 +1,169 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+func execute(t *testing.T, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	status = run(args, &out, &errs)
+	return out.String(), errs.String(), status
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", "golden", name)
+	if *update {
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, string(want), got)
+}
+
+func TestReport(t *testing.T) {
+	out, errs, status := execute(t)
+	require.Zero(t, status, errs)
+	golden(t, "report.txt", out)
+	first, _, _ := strings.Cut(out, "\n")
+	require.True(t, strings.HasPrefix(first, "WITH LIMITS: "), "the verdict is the first line: %q", first)
+	for line := range strings.Lines(out) {
+		require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 80, "%q", line)
+	}
+}
+
+func TestJSON(t *testing.T) {
+	out, errs, status := execute(t, "-json")
+	require.Zero(t, status, errs)
+	golden(t, "report.json", out)
+	var back review
+	require.NoError(t, json.Unmarshal([]byte(out), &back))
+	again, err := json.MarshalIndent(back, "", "  ")
+	require.NoError(t, err)
+	require.Equal(t, out, string(again)+"\n", "the review survives JSON")
+}
+
+// copySample writes the sample into a folder, after the edits: file name to
+// old and new text.
+func copySample(t *testing.T, edits map[string][2]string) string {
+	t.Helper()
+	folder := t.TempDir()
+	entries, err := sample.ReadDir("sample")
+	require.NoError(t, err)
+	for _, entry := range entries {
+		data, err := sample.ReadFile("sample/" + entry.Name())
+		require.NoError(t, err)
+		text := string(data)
+		if edit, edited := edits[entry.Name()]; edited {
+			require.Contains(t, text, edit[0], entry.Name())
+			text = strings.Replace(text, edit[0], edit[1], 1)
+		}
+		require.NoError(t, os.WriteFile(filepath.Join(folder, entry.Name()), []byte(text), 0o644))
+	}
+	return folder
+}
+
+func TestDataFolder(t *testing.T) {
+	want, _, _ := execute(t)
+	got, errs, status := execute(t, "-data", copySample(t, nil))
+	require.Zero(t, status, errs)
+	require.Equal(t, want, got)
+}
+
+func TestVerdicts(t *testing.T) {
+	for name, tc := range map[string]struct {
+		edits map[string][2]string
+		first string
+	}{
+		"no": {
+			map[string][2]string{"company.csv": {"satisfaction,8.6", "satisfaction,7.9"}},
+			"NO: sales may not sell more, because of ",
+		},
+		"no headroom": {
+			map[string][2]string{"stages.csv": {"assembly,fulfillment,1,,,,32", "assembly,fulfillment,1,,,,30"}},
+			"WITH LIMITS: sales may keep today's volume, no more: there is no headroom.",
+		},
+		"yes": {
+			map[string][2]string{
+				"company.csv": {"overtime_hours_per_week,11", "overtime_hours_per_week,4"},
+				"signals.csv": {"2026-10-26,2.4", "2026-10-26,2.0"},
+			},
+			"YES: sales may sell ",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			out, errs, status := execute(t, "-data", copySample(t, tc.edits))
+			require.Zero(t, status, errs)
+			first, _, _ := strings.Cut(out, "\n")
+			require.Contains(t, first, tc.first)
+		})
+	}
+}
+
+func TestBadFilesAreReportedAtOnce(t *testing.T) {
+	folder := copySample(t, map[string][2]string{
+		"company.csv":     {"satisfaction,8.6", "satisfaction,high\nmood,good"},
+		"stages.csv":      {"quotes,quoting,2.5,9", "quotes,quoting,2.5,nine"},
+		"deals.csv":       {"closing,", "closed?,"},
+		"orders.csv":      {"size", "weight"},
+		"automations.csv": {"38500", "38.500,00"},
+	})
+	require.NoError(t, os.Remove(filepath.Join(folder, "checklist.csv")))
+	out, errs, status := execute(t, "-data", folder)
+	require.Equal(t, 1, status)
+	require.Empty(t, out)
+	for _, want := range []string{
+		`company.csv:9:14: satisfaction "high": want a number`,
+		`company.csv:10:1: unknown key "mood"`,
+		`stages.csv:2:20: people "nine": want a whole number`,
+		`orders.csv:1: lacks the columns size`,
+		`automations.csv:2:1: wrong number of fields`,
+		`checklist.csv: cannot be opened: want this file in the folder`,
+	} {
+		require.Contains(t, errs, want)
+	}
+}
+
+// What the library refuses is reported at its cell as well.
+func TestRefusedValuesAreReportedAtOnce(t *testing.T) {
+	_, errs, status := execute(t, "-data", copySample(t, map[string][2]string{
+		"company.csv":   {"on_time_share,0.962", "on_time_share,96.2"},
+		"stages.csv":    {"order entry,order-processing,1,4,6.5", "order entry,order-processing,1,4,65"},
+		"deals.csv":     {",closing,", ",nearly,"},
+		"readiness.csv": {"cross-training,6", "cross-training,11"},
+		"checklist.csv": {"ai-routing,no", "ai-magic,yes"},
+	}))
+	require.Equal(t, 1, status)
+	for _, want := range []string{
+		`weekly: 5 faults in the input:`,
+		`company.csv:8:15: on_time_share "96.2" is out of range: want 0 to 1`,
+		`stages.csv:3:34: hours_per_person_day "65" is out of range: want`,
+		`deals.csv:24:41: stage "nearly" is out of range: want`,
+		`readiness.csv:8:16: score "11" is out of range: want 1 to 10 points`,
+		`checklist.csv:16:10: done "ai-magic" is out of range: want one of`,
+	} {
+		require.Contains(t, errs, want)
+	}
+}
+
+func TestUsage(t *testing.T) {
+	for _, args := range [][]string{{"-no-such-flag"}, {"folder"}} {
+		out, errs, status := execute(t, args...)
+		require.Equal(t, 2, status)
+		require.Empty(t, out)
+		require.NotEmpty(t, errs)
+	}
+}
