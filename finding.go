@@ -135,7 +135,7 @@ func (f *Finding) UnmarshalJSON(data []byte) error {
 		return &InputError{Field: "Finding", Value: wording.Clip(string(data)), Want: "at most 16384 bytes", Reason: ErrOutOfRange}
 	}
 	given, ok := members.Of(data)
-	if !ok || !json.Valid(data) {
+	if !json.Valid(data) || !ok {
 		return &InputError{Field: "Finding", Value: wording.Clip(string(data)), Want: "a finding as JSON", Reason: ErrOutOfRange}
 	}
 	var got Finding

@@ -93,5 +93,5 @@ func marginLine(order *Order, policy *DecisionPolicy) decimal.Decimal {
 	if policy.MarginBasis == ShareOfTarget {
 		tolerance = target.Mul(tolerance)
 	}
-	return decimal.Max(decimal.Zero, target.Sub(tolerance))
+	return decimal.Max(decimal.New(0, 0), target.Sub(tolerance))
 }

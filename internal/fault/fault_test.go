@@ -266,27 +266,18 @@ func checkAll(list *fault.List, amounts []decimal.Decimal, colors []color) {
 }
 
 func TestValidInputAllocatesNothing(t *testing.T) {
-	amounts := []decimal.Decimal{decimal.New(123456, -2), decimal.New(1, 3)}
+	// Whole amounts: comparing decimals of different exponents takes memory, in
+	// the decimal package.
+	amounts := []decimal.Decimal{decimal.New(1234, 0), decimal.New(0, 0)}
 	colors := []color{"red", "green"}
 	var list fault.List
 	checkAll(&list, amounts, colors)
 	require.NoError(t, list.Err())
-	// Comparing decimals of different exponents takes memory of its own.
-	perDecimal := testing.AllocsPerRun(100, func() {
-		for _, d := range amounts {
-			_ = d.Cmp(decimal.NewFromInt(0)) >= 0 && d.Cmp(decimal.NewFromInt(1_000_000)) <= 0
-		}
-	})
-	require.Equal(t, perDecimal, testing.AllocsPerRun(100, func() {
+	require.Zero(t, testing.AllocsPerRun(100, func() {
 		var list fault.List
 		checkAll(&list, amounts, colors)
 		if list.Any() {
 			t.Error("the input is valid")
 		}
-	}))
-	require.Zero(t, testing.AllocsPerRun(100, func() {
-		var list fault.List
-		checkAll(&list, amounts[:1], colors)
-		_ = list.Any()
 	}))
 }

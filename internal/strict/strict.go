@@ -8,7 +8,6 @@
 package strict
 
 import (
-	"bytes"
 	"encoding"
 	"encoding/json"
 	"reflect"
@@ -131,11 +130,10 @@ func (w *walker) fields(v reflect.Value, in *fault.Scope, given map[string]json.
 			name = field.Name
 		}
 		known[name] = true
-		raw, present := given[name]
-		switch {
-		case present:
+		optional := field.Type.Kind() == reflect.Pointer || strings.Contains(options, "omit")
+		if raw, present := given[name]; present {
 			w.value(raw, v.Field(i), in, field.Name)
-		case field.Type.Kind() != reflect.Pointer && !strings.Contains(options, "omit"):
+		} else if !optional {
 			in.Missing(field.Name, "the key "+name)
 		}
 	}
@@ -173,15 +171,14 @@ func (w *walker) value(raw json.RawMessage, v reflect.Value, in *fault.Scope, fi
 }
 
 func (w *walker) slice(raw json.RawMessage, v reflect.Value, in *fault.Scope, field string) {
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	if open, err := decoder.Token(); err != nil || open != json.Delim('[') {
+	all, ok := members.Elements(raw)
+	if !ok {
 		in.OutOfRange(field, string(raw), "a JSON array")
 		return
 	}
 	elements := []json.RawMessage{}
-	for decoder.More() {
-		var element json.RawMessage
-		if err := decoder.Decode(&element); err != nil || !w.room(1) {
+	for element := range all {
+		if !w.room(1) {
 			in.OutOfRange(field, string(raw), wantedRoom)
 			return
 		}

@@ -1,0 +1,203 @@
+package comp_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/require"
+
+	"github.com/salesops-go/salesops"
+	"github.com/salesops-go/salesops/comp"
+	"github.com/salesops-go/salesops/internal/testkit"
+)
+
+func TestPlanOutOfRange(t *testing.T) {
+	missing := func(field string) []testkit.Fault {
+		return []testkit.Fault{{Field: field, Reason: salesops.ErrMissing}}
+	}
+	outOfRange := func(field string) []testkit.Fault {
+		return []testkit.Fault{{Field: field, Reason: salesops.ErrOutOfRange}}
+	}
+	conflict := func(field string) []testkit.Fault {
+		return []testkit.Fault{{Field: field, Reason: salesops.ErrConflict}}
+	}
+	huge := decimal.New(1, 2_000_000_000)
+	for name, tc := range map[string]struct {
+		spoil func(*comp.Plan)
+		want  []testkit.Fault
+	}{
+		"no name":                     {func(p *comp.Plan) { p.Name = "" }, missing("Plan.Name")},
+		"no role":                     {func(p *comp.Plan) { p.Role = "" }, missing("Plan.Role")},
+		"role with a line break":      {func(p *comp.Plan) { p.Role = "a\nb" }, outOfRange("Plan.Role")},
+		"negative places":             {func(p *comp.Plan) { p.Places = -1 }, outOfRange("Plan.Places")},
+		"too many places":             {func(p *comp.Plan) { p.Places = comp.MaxPlaces + 1 }, outOfRange("Plan.Places")},
+		"negative base":               {func(p *comp.Plan) { p.Base = dec("-0.01") }, outOfRange("Plan.Base")},
+		"base above the limit":        {func(p *comp.Plan) { p.Base = dec("1000000000000000.01") }, outOfRange("Plan.Base")},
+		"base beyond the cent":        {func(p *comp.Plan) { p.Base = dec("100000.001") }, outOfRange("Plan.Base")},
+		"base without bounds":         {func(p *comp.Plan) { p.Base = huge }, outOfRange("Plan.Base")},
+		"no target variable":          {func(p *comp.Plan) { p.TargetVariable = decimal.Decimal{} }, missing("Plan.TargetVariable")},
+		"negative target variable":    {func(p *comp.Plan) { p.TargetVariable = dec("-1") }, outOfRange("Plan.TargetVariable")},
+		"target above the limit":      {func(p *comp.Plan) { p.TargetVariable = dec("1000000000000000.01") }, outOfRange("Plan.TargetVariable")},
+		"target beyond the cent":      {func(p *comp.Plan) { p.TargetVariable = dec("0.005") }, outOfRange("Plan.TargetVariable")},
+		"no components":               {func(p *comp.Plan) { p.Components = nil }, missing("Plan.Components")},
+		"no component name":           {func(p *comp.Plan) { p.Components[0].Name = "" }, missing("Plan.Components[0].Name")},
+		"component name twice":        {func(p *comp.Plan) { p.Components[2].Name = "expansion" }, conflict("Plan.Components[2].Name")},
+		"no measure":                  {func(p *comp.Plan) { p.Components[1].Measure = "" }, missing("Plan.Components[1].Measure")},
+		"no weight":                   {func(p *comp.Plan) { p.Components[0].Weight = decimal.Decimal{} }, missing("Plan.Components[0].Weight")},
+		"negative weight":             {func(p *comp.Plan) { p.Components[0].Weight = dec("-0.5") }, outOfRange("Plan.Components[0].Weight")},
+		"weight as a percent":         {func(p *comp.Plan) { p.Components[0].Weight = dec("50") }, outOfRange("Plan.Components[0].Weight")},
+		"weight without bounds":       {func(p *comp.Plan) { p.Components[0].Weight = huge }, outOfRange("Plan.Components[0].Weight")},
+		"weights sum to less":         {func(p *comp.Plan) { p.Components[0].Weight = dec("0.49") }, conflict("Plan.Components")},
+		"weights sum to more":         {func(p *comp.Plan) { p.Components[0].Weight = dec("0.500000000000000001") }, conflict("Plan.Components")},
+		"no quota":                    {func(p *comp.Plan) { p.Components[0].Quota = decimal.Decimal{} }, missing("Plan.Components[0].Quota")},
+		"negative quota":              {func(p *comp.Plan) { p.Components[0].Quota = dec("-1") }, outOfRange("Plan.Components[0].Quota")},
+		"quota above the limit":       {func(p *comp.Plan) { p.Components[0].Quota = dec("1e16") }, outOfRange("Plan.Components[0].Quota")},
+		"no basis":                    {func(p *comp.Plan) { p.Components[0].Basis = "" }, missing("Plan.Components[0].Basis")},
+		"a basis that there is not":   {func(p *comp.Plan) { p.Components[0].Basis = "retroactive" }, outOfRange("Plan.Components[0].Basis")},
+		"no bands":                    {func(p *comp.Plan) { p.Components[0].Bands = nil }, missing("Plan.Components[0].Bands")},
+		"too many bands":              {func(p *comp.Plan) { p.Components[0].Bands = make([]comp.Band, comp.MaxBands+1) }, outOfRange("Plan.Components[0].Bands")},
+		"band from below zero":        {func(p *comp.Plan) { p.Components[0].Bands[0].From = dec("-0.1") }, outOfRange("Plan.Components[0].Bands[0].From")},
+		"band from above the limit":   {func(p *comp.Plan) { p.Components[0].Bands[2].From = dec("1000.1") }, outOfRange("Plan.Components[0].Bands[2].From")},
+		"bands that begin together":   {func(p *comp.Plan) { p.Components[0].Bands[1].From = dec("0.00") }, conflict("Plan.Components[0].Bands[1].From")},
+		"bands in descending order":   {func(p *comp.Plan) { p.Components[0].Bands[2].From = dec("0.5") }, conflict("Plan.Components[0].Bands[2].From")},
+		"negative rate":               {func(p *comp.Plan) { p.Components[0].Bands[0].Rate = dec("-0.01") }, outOfRange("Plan.Components[0].Bands[0].Rate")},
+		"rate above the limit":        {func(p *comp.Plan) { p.Components[0].Bands[0].Rate = dec("100.01") }, outOfRange("Plan.Components[0].Bands[0].Rate")},
+		"rate with too many digits":   {func(p *comp.Plan) { p.Components[0].Bands[0].Rate = dec("1.2345678901234567890") }, outOfRange("Plan.Components[0].Bands[0].Rate")},
+		"from without bounds":         {func(p *comp.Plan) { p.Components[0].Bands[1].From = huge }, outOfRange("Plan.Components[0].Bands[1].From")},
+		"fault in an earlier of many": {func(p *comp.Plan) { p.Components[0].Weight = huge; p.Components[1].Weight = dec("0.9") }, outOfRange("Plan.Components[0].Weight")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plan := playbook()
+			// The bands of the first two components are shared.
+			plan.Components[0].Bands = append([]comp.Band(nil), plan.Components[0].Bands...)
+			tc.spoil(&plan)
+			results, named := comp.Results{}, make(map[string]bool)
+			for _, c := range plan.Components {
+				if c.Name != "" && !named[c.Name] {
+					results.Credits = append(results.Credits, comp.Credit{Component: c.Name})
+					named[c.Name] = true
+				}
+			}
+			if len(results.Credits) == 0 {
+				results.Credits = []comp.Credit{{Component: "any"}}
+			}
+			s, err := comp.Pay(plan, results)
+			testkit.RequireFaults(t, err, tc.want...)
+			require.Zero(t, s)
+			findings, err := comp.Review(plan, comp.DefaultPolicy().ReviewPolicy)
+			testkit.RequireFaults(t, err, tc.want...)
+			require.Nil(t, findings)
+		})
+	}
+}
+
+func TestPlanReportsAllFaults(t *testing.T) {
+	plan := playbook()
+	plan.Places, plan.Base = 5, dec("-1")
+	plan.Components[0] = comp.Component{Name: "expansion", Weight: dec("2"), Bands: []comp.Band{{From: dec("-1"), Rate: dec("-1")}, {}}}
+	_, err := comp.Review(plan, comp.DefaultPolicy().ReviewPolicy)
+	testkit.RequireFaults(
+		t, err,
+		testkit.Fault{Field: "Plan.Places", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Plan.Base", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Plan.Components[0].Measure", Reason: salesops.ErrMissing},
+		testkit.Fault{Field: "Plan.Components[0].Weight", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Plan.Components[0].Quota", Reason: salesops.ErrMissing},
+		testkit.Fault{Field: "Plan.Components[0].Basis", Reason: salesops.ErrMissing},
+		testkit.Fault{Field: "Plan.Components[0].Bands[0].From", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Plan.Components[0].Bands[0].Rate", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Plan.Components[1].Name", Reason: salesops.ErrConflict},
+	)
+}
+
+// Weights are compared as written: three times 0.3333 is not 1, and the
+// weights that float64 sums to 99.99999999999999% are.
+func TestWeightsSumExactly(t *testing.T) {
+	for name, tc := range map[string]struct {
+		weights []string
+		good    bool
+	}{
+		"thirds":               {[]string{"0.3333", "0.3333", "0.3333"}, false},
+		"thirds that add up":   {[]string{"0.3333", "0.3333", "0.3334"}, true},
+		"not in float64":       {[]string{"0.5391", "0.1460", "0.3149"}, true},
+		"one part in 10^18":    {[]string{"0.5", "0.3", "0.200000000000000001"}, false},
+		"one short in 10^18":   {[]string{"0.5", "0.3", "0.199999999999999999"}, false},
+		"trailing zeros":       {[]string{"0.50", "0.300", "0.2"}, true},
+		"within one in 10^18":  {[]string{"0.5", "0.499999999999999999", "0.000000000000000001"}, true},
+		"more than 100%, each": {[]string{"1", "1", "1"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plan := playbook()
+			for i, w := range tc.weights {
+				plan.Components[i].Weight = dec(w)
+			}
+			_, err := comp.Pay(plan, achieved("1", "2", "3"))
+			if tc.good {
+				require.NoError(t, err)
+				return
+			}
+			testkit.RequireFaults(t, err, testkit.Fault{Field: "Plan.Components", Reason: salesops.ErrConflict})
+		})
+	}
+}
+
+func TestPlanJSON(t *testing.T) {
+	testkit.Golden(t, "plan", playbook())
+	testkit.Golden(t, "results", achieved("1300000", "250000", "700000.50"))
+
+	text, err := json.Marshal(playbook())
+	require.NoError(t, err)
+	for name, tc := range map[string]struct {
+		old, new string
+		want     testkit.Fault
+	}{
+		"misspelt key":     {`"rate":"1.5"`, `"rat":"1.5"`, testkit.Fault{Field: "Plan.Components[0].Bands[1].Rate", Reason: salesops.ErrMissing}},
+		"null":             {`"base":"100000"`, `"base":null`, testkit.Fault{Field: "Plan.Base", Reason: salesops.ErrMissing}},
+		"unknown basis":    {`"multiple-of-target"`, `"flat"`, testkit.Fault{Field: "Plan.Components[0].Basis", Reason: salesops.ErrOutOfRange}},
+		"weight too small": {`"weight":"0.5"`, `"weight":"0.4"`, testkit.Fault{Field: "Plan.Components", Reason: salesops.ErrConflict}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			edited := strings.Replace(string(text), tc.old, tc.new, 1)
+			require.NotEqual(t, string(text), edited)
+			var plan comp.Plan
+			err := json.Unmarshal([]byte(edited), &plan)
+			require.NotEmpty(t, salesops.InputErrors(err))
+			first := salesops.InputErrors(err)[0]
+			require.Equal(t, tc.want, testkit.Fault{Field: first.Field, Reason: first.Reason})
+			require.Zero(t, plan)
+		})
+	}
+}
+
+func TestResultsJSON(t *testing.T) {
+	var results comp.Results
+	err := json.Unmarshal([]byte(`{"credits":[{"component":"a","amount":"1"},{"component":"a","amount":"1e16"},{"component":"","amount":2},{"component":"b"}]}`), &results)
+	testkit.RequireFaults(
+		t, err,
+		testkit.Fault{Field: "Results.Credits[3].Amount", Reason: salesops.ErrMissing},
+		testkit.Fault{Field: "Results.Credits[1].Component", Reason: salesops.ErrConflict},
+		testkit.Fault{Field: "Results.Credits[1].Amount", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Results.Credits[2].Component", Reason: salesops.ErrMissing},
+	)
+	require.Zero(t, results)
+}
+
+func TestEnums(t *testing.T) {
+	require.Equal(t, []comp.Measure{"new", "expansion", "retention"}, comp.Measures())
+	for _, b := range comp.Bases() {
+		testkit.RoundTrip(t, b)
+	}
+	for _, r := range comp.Rules() {
+		testkit.RoundTrip(t, r)
+	}
+	var b comp.Basis
+	testkit.RequireFaults(t, b.UnmarshalText([]byte("flat")), testkit.Fault{Field: "Basis", Reason: salesops.ErrOutOfRange})
+	_, err := comp.Basis("flat").MarshalText()
+	testkit.RequireFaults(t, err, testkit.Fault{Field: "Basis", Reason: salesops.ErrOutOfRange})
+	var r comp.Rule
+	testkit.RequireFaults(t, r.UnmarshalText([]byte("Quota")), testkit.Fault{Field: "Rule", Reason: salesops.ErrOutOfRange})
+	_, err = comp.Rule("").MarshalText()
+	testkit.RequireFaults(t, err, testkit.Fault{Field: "Rule", Reason: salesops.ErrOutOfRange})
+}

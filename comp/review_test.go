@@ -1,0 +1,261 @@
+package comp_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/salesops-go/salesops"
+	"github.com/salesops-go/salesops/comp"
+	"github.com/salesops-go/salesops/internal/testkit"
+)
+
+// firing returns the rules that fired, each with its subject.
+func firing(findings []salesops.Finding) []string {
+	fired := []string{}
+	for _, f := range findings {
+		if f.Outcome != salesops.Fired {
+			continue
+		}
+		name := f.Rule
+		if f.Subject != "" {
+			name += " " + f.Subject
+		}
+		fired = append(fired, name)
+	}
+	return fired
+}
+
+// level is the playbook's plan with a renewal table that pays its target.
+func level() comp.Plan {
+	plan := playbook()
+	plan.Components[2].Bands = []comp.Band{band("0", "0.025"), band("1", "0.05")}
+	return plan
+}
+
+func TestReview(t *testing.T) {
+	for name, tc := range map[string]struct {
+		plan   func(*comp.Plan)
+		policy func(*comp.ReviewPolicy)
+		want   []string
+	}{
+		"nothing fires": {want: []string{}},
+		"base at the lower line": {
+			plan: func(p *comp.Plan) { p.Base, p.TargetVariable = dec("80000"), dec("120000") },
+			want: []string{"underpays-target renewals"},
+		},
+		"base a cent below it": {
+			plan: func(p *comp.Plan) { p.Base, p.TargetVariable = dec("79999.99"), dec("120000.01") },
+			want: []string{"base-low", "underpays-target renewals"},
+		},
+		"base a cent above the upper line": {
+			plan: func(p *comp.Plan) { p.Base = dec("100000.01") },
+			want: []string{"base-high"},
+		},
+		"no base": {
+			plan: func(p *comp.Plan) { p.Base = dec("0") },
+			want: []string{"base-low"},
+		},
+		"a line that float64 misses": { // 0.57 × 100 is 56.99999999999999 in float64
+			plan: func(p *comp.Plan) { p.Base, p.TargetVariable = dec("57"), dec("43") },
+			policy: func(p *comp.ReviewPolicy) {
+				p.MinBaseShare, p.MaxBaseShare = 0.57, 0.57
+			},
+			want: []string{"overpays-target renewals"},
+		},
+		"another role's range": {
+			plan: func(p *comp.Plan) { p.Role, p.Base = "customer-success", dec("900000") },
+			want: []string{},
+		},
+		"a range for that role": {
+			plan:   func(p *comp.Plan) { p.Role, p.Base = "customer-success", dec("900000") },
+			policy: func(p *comp.ReviewPolicy) { p.Role = "customer-success" },
+			want:   []string{"base-high"},
+		},
+		"too little for new customers": {
+			plan: func(p *comp.Plan) { p.Components[0].Weight, p.Components[1].Weight = dec("0.49"), dec("0.31") },
+			want: []string{"balance new"},
+		},
+		"one measure only": {
+			plan: func(p *comp.Plan) {
+				p.Components = p.Components[:1]
+				p.Components[0].Weight = dec("1")
+			},
+			want: []string{"balance expansion", "balance retention"},
+		},
+		"measures add up over components": {
+			plan: func(p *comp.Plan) {
+				more := p.Components[0]
+				more.Name, more.Weight = "logos", dec("0.1")
+				p.Components[0].Weight = dec("0.4")
+				p.Components = append(p.Components, more)
+			},
+			want: []string{},
+		},
+		"a measure of one's own": {
+			plan: func(p *comp.Plan) { p.Components[0].Measure = "margin" },
+			want: []string{"balance new"},
+		},
+		"another balance": {
+			policy: func(p *comp.ReviewPolicy) {
+				p.NewWeight, p.ExpansionWeight, p.RetentionWeight = 0.1, 0.2, 0.7
+			},
+			want: []string{"balance retention"},
+		},
+		"a hair above the target": {
+			plan: func(p *comp.Plan) { p.Components[2].Bands[0].Rate = dec("0.025000000000000001") },
+			want: []string{"overpays-target renewals"},
+		},
+		"a hair below the target": {
+			plan: func(p *comp.Plan) { p.Components[2].Bands[0].Rate = dec("0.024999999999999999") },
+			want: []string{"underpays-target renewals"},
+		},
+		"a threshold costs what it withholds": {
+			plan: func(p *comp.Plan) { p.Components[0].Bands = []comp.Band{band("0.5", "1"), band("1", "2")} },
+			want: []string{"underpays-target new business"},
+		},
+		"a threshold that is made up for": {
+			plan: func(p *comp.Plan) { p.Components[0].Bands = []comp.Band{band("0.5", "2")} },
+			want: []string{},
+		},
+		"what begins at quota does not count at quota": {
+			plan: func(p *comp.Plan) { p.Components[1].Bands = []comp.Band{band("0", "1"), band("1", "100")} },
+			want: []string{},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plan, policy := level(), comp.DefaultPolicy().ReviewPolicy
+			if tc.plan != nil {
+				tc.plan(&plan)
+			}
+			if tc.policy != nil {
+				tc.policy(&policy)
+			}
+			findings, err := comp.Review(plan, policy)
+			require.NoError(t, err)
+			require.Equal(t, tc.want, firing(findings))
+			require.Len(t, findings, 5+2*len(plan.Components))
+			for _, f := range findings {
+				testkit.Explains(t, f)
+				require.Equal(t, f.Outcome == salesops.NotFired, f.Note == "", "%v", f)
+			}
+		})
+	}
+}
+
+func TestReviewSaysWhatItCompared(t *testing.T) {
+	plan := playbook()
+	plan.Base, plan.Role = dec("60000"), "customer-success"
+	plan.Components[0].Weight, plan.Components[1].Weight = dec("0.4"), dec("0.4")
+	findings, err := comp.Review(plan, comp.DefaultPolicy().ReviewPolicy)
+	require.NoError(t, err)
+	var got, rows []string
+	for _, f := range findings {
+		f.Note = ""
+		got = append(got, f.String())
+		rows = append(rows, f.Playbook)
+	}
+	require.Equal(t, []string{
+		"base-low: base pay 60000 < 64000 in the plan's currency: not applicable",
+		"base-high: base pay 60000 > 80000 in the plan's currency: not applicable",
+		"balance (new): weight 0.4 < 0.5 of target variable: fired, +0.1 to the line",
+		"balance (expansion): weight 0.4 < 0.3 of target variable: not fired, -0.1 to the line",
+		"balance (retention): weight 0.2 < 0.2 of target variable: not fired, +0 to the line",
+		"underpays-target (new business): pay at 100% of quota 40000 < 40000 in the plan's currency: not fired, +0 to the line",
+		"overpays-target (new business): pay at 100% of quota 40000 > 40000 in the plan's currency: not fired, +0 to the line",
+		"underpays-target (expansion): pay at 100% of quota 40000 < 40000 in the plan's currency: not fired, +0 to the line",
+		"overpays-target (expansion): pay at 100% of quota 40000 > 40000 in the plan's currency: not fired, +0 to the line",
+		"underpays-target (renewals): pay at 100% of quota 20000 < 20000 in the plan's currency: not fired, +0 to the line",
+		"overpays-target (renewals): pay at 100% of quota 20000 > 20000 in the plan's currency: not fired, +0 to the line",
+	}, got)
+	require.Equal(t, []string{
+		"CMP-1", "CMP-1", "CMP-3", "CMP-3", "CMP-3", "CMP-1", "CMP-1", "CMP-1", "CMP-1", "CMP-1", "CMP-1",
+	}, rows)
+}
+
+func TestReviewJSON(t *testing.T) {
+	plan := playbook()
+	plan.Base = dec("60000")
+	findings, err := comp.Review(plan, comp.DefaultPolicy().ReviewPolicy)
+	require.NoError(t, err)
+	testkit.Golden(t, "review", findings)
+}
+
+func TestReviewPolicyOutOfRange(t *testing.T) {
+	for name, tc := range map[string]struct {
+		spoil func(*comp.ReviewPolicy)
+		want  []testkit.Fault
+	}{
+		"zero policy": {
+			func(p *comp.ReviewPolicy) { *p = comp.ReviewPolicy{} },
+			[]testkit.Fault{
+				{Field: "ReviewPolicy.Role", Reason: salesops.ErrMissing},
+				{Field: "ReviewPolicy.RetentionWeight", Reason: salesops.ErrConflict},
+			},
+		},
+		"shares as percents": {
+			func(p *comp.ReviewPolicy) { p.MinBaseShare, p.MaxBaseShare = 40, 50 },
+			[]testkit.Fault{
+				{Field: "ReviewPolicy.MinBaseShare", Reason: salesops.ErrOutOfRange},
+				{Field: "ReviewPolicy.MaxBaseShare", Reason: salesops.ErrOutOfRange},
+			},
+		},
+		"only the lower out of range": {
+			func(p *comp.ReviewPolicy) { p.MinBaseShare = 1.1 },
+			[]testkit.Fault{{Field: "ReviewPolicy.MinBaseShare", Reason: salesops.ErrOutOfRange}},
+		},
+		"only the upper out of range": {
+			func(p *comp.ReviewPolicy) { p.MaxBaseShare = -0.1 },
+			[]testkit.Fault{{Field: "ReviewPolicy.MaxBaseShare", Reason: salesops.ErrOutOfRange}},
+		},
+		"range upside down": {
+			func(p *comp.ReviewPolicy) { p.MinBaseShare, p.MaxBaseShare = 0.5, 0.4 },
+			[]testkit.Fault{{Field: "ReviewPolicy.MinBaseShare", Reason: salesops.ErrConflict}},
+		},
+		"weights as percents": {
+			func(p *comp.ReviewPolicy) { p.NewWeight, p.ExpansionWeight, p.RetentionWeight = 50, 30, 20 },
+			[]testkit.Fault{
+				{Field: "ReviewPolicy.NewWeight", Reason: salesops.ErrOutOfRange},
+				{Field: "ReviewPolicy.ExpansionWeight", Reason: salesops.ErrOutOfRange},
+				{Field: "ReviewPolicy.RetentionWeight", Reason: salesops.ErrOutOfRange},
+			},
+		},
+		"one weight out of range": {
+			func(p *comp.ReviewPolicy) { p.NewWeight = -0.5 },
+			[]testkit.Fault{{Field: "ReviewPolicy.NewWeight", Reason: salesops.ErrOutOfRange}},
+		},
+		"weights that sum to less": {
+			func(p *comp.ReviewPolicy) { p.RetentionWeight = 0.1 },
+			[]testkit.Fault{{Field: "ReviewPolicy.RetentionWeight", Reason: salesops.ErrConflict}},
+		},
+		"thirds": {
+			func(p *comp.ReviewPolicy) { p.NewWeight, p.ExpansionWeight, p.RetentionWeight = 0.3333, 0.3333, 0.3333 },
+			[]testkit.Fault{{Field: "ReviewPolicy.RetentionWeight", Reason: salesops.ErrConflict}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			policy := comp.DefaultPolicy().ReviewPolicy
+			tc.spoil(&policy)
+			findings, err := comp.Review(playbook(), policy)
+			testkit.RequireFaults(t, err, tc.want...)
+			require.Nil(t, findings)
+		})
+	}
+	t.Run("weights that sum to one, though not in float64", func(t *testing.T) {
+		policy := comp.DefaultPolicy().ReviewPolicy
+		policy.NewWeight, policy.ExpansionWeight, policy.RetentionWeight = 0.7, 0.2, 0.1
+		_, err := comp.Review(playbook(), policy)
+		require.NoError(t, err)
+	})
+	t.Run("plan and policy", func(t *testing.T) {
+		plan := playbook()
+		plan.Name = ""
+		_, err := comp.Review(plan, comp.ReviewPolicy{})
+		testkit.RequireFaults(
+			t, err,
+			testkit.Fault{Field: "Plan.Name", Reason: salesops.ErrMissing},
+			testkit.Fault{Field: "ReviewPolicy.Role", Reason: salesops.ErrMissing},
+			testkit.Fault{Field: "ReviewPolicy.RetentionWeight", Reason: salesops.ErrConflict},
+		)
+	})
+}

@@ -1,0 +1,183 @@
+package comp_test
+
+import (
+	"testing"
+
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/require"
+
+	"github.com/salesops-go/salesops"
+	"github.com/salesops-go/salesops/comp"
+	"github.com/salesops-go/salesops/internal/testkit"
+)
+
+type splitRow struct {
+	ID         string            `json:"id"`
+	Source     string            `json:"source"`
+	TotalCents int64             `json:"total_cents"`
+	Weights    []decimal.Decimal `json:"weights"`
+	Expected   struct {
+		Shares   []int64 `json:"shares"`
+		Leftover *int64  `json:"leftover_cents"`
+		Error    bool    `json:"error"`
+	} `json:"expected"`
+}
+
+func TestSplitVectors(t *testing.T) {
+	for file, count := range map[string]int{"apportion.json": 31, "published_splits.json": 29} {
+		rejected, negative, leftover := 0, 0, 0
+		for _, r := range testkit.Vectors[splitRow](t, file, count) {
+			require.NotEmpty(t, r.Source, r.ID)
+			shares, err := comp.Split(decimal.New(r.TotalCents, -2), r.Weights, 2)
+			if r.Expected.Error {
+				require.NotEmpty(t, salesops.InputErrors(err), r.ID)
+				require.Nil(t, shares, r.ID)
+				rejected++
+				continue
+			}
+			require.NoError(t, err, r.ID)
+			require.Len(t, shares, len(r.Expected.Shares), r.ID)
+			for i, want := range r.Expected.Shares {
+				testkit.EqualDecimal(t, decimal.New(want, -2).String(), shares[i], r.ID, i)
+			}
+			if r.TotalCents < 0 {
+				negative++
+			}
+			if r.Expected.Leftover != nil && *r.Expected.Leftover > 0 {
+				leftover++
+			}
+		}
+		require.Equal(t, 2, rejected, "%s has rows that are rejected", file)
+		require.Positive(t, negative, "%s has negative totals", file)
+		if file == "apportion.json" {
+			require.Greater(t, leftover, 20, "%s has rows with units left over", file)
+		}
+	}
+}
+
+type tierRow struct {
+	ID       string          `json:"id"`
+	Source   string          `json:"source"`
+	Quota    decimal.Decimal `json:"quota"`
+	Amount   decimal.Decimal `json:"amount"`
+	Bands    []comp.Band     `json:"bands"`
+	Expected struct {
+		Marginal decimal.Decimal   `json:"marginal"`
+		ByTier   []decimal.Decimal `json:"marginal_by_tier"`
+		Cents    *decimal.Decimal  `json:"marginal_cents_half_up"`
+	} `json:"expected"`
+}
+
+func TestMarginalVectors(t *testing.T) {
+	for file, count := range map[string]int{"tiers.json": 26, "published_tiers.json": 7} {
+		paid, unpaid, byTier := 0, 0, 0
+		for _, r := range testkit.Vectors[tierRow](t, file, count) {
+			require.NotEmpty(t, r.Source, r.ID)
+			plan := single(comp.RateOfAmount, r.Quota, r.Bands...)
+			s, err := comp.Pay(plan, credit(r.Amount))
+			require.NoError(t, err, r.ID)
+			line := s.Lines[0]
+			cents := r.Expected.Marginal.Round(2)
+			if r.Expected.Cents != nil {
+				cents = *r.Expected.Cents
+			}
+			testkit.EqualDecimal(t, cents.String(), line.Payout, r.ID)
+			testkit.EqualDecimal(t, cents.String(), s.Total, r.ID)
+			exact := decimal.Decimal{}
+			for i, band := range line.Bands {
+				exact = exact.Add(band.Amount.Mul(band.Rate))
+				if r.Expected.ByTier != nil {
+					testkit.EqualDecimal(t, r.Expected.ByTier[i].String(), band.Amount.Mul(band.Rate), r.ID, i)
+					require.True(t, band.Pay.Sub(r.Expected.ByTier[i]).Abs().LessThan(cent), "%s: band %d pays %s", r.ID, i, band.Pay)
+					byTier++
+				}
+			}
+			testkit.EqualDecimal(t, r.Expected.Marginal.String(), exact, r.ID)
+			if cents.IsZero() {
+				unpaid++
+			} else {
+				paid++
+			}
+		}
+		require.Greater(t, paid, 5, "%s has rows that pay", file)
+		require.Positive(t, byTier, "%s has rows with the pay of each band", file)
+		if file == "tiers.json" {
+			require.Greater(t, unpaid, 2, "%s has rows below the threshold", file)
+		}
+	}
+}
+
+type planRow struct {
+	ID       string       `json:"id"`
+	Source   string       `json:"source"`
+	Plan     comp.Plan    `json:"plan"`
+	Results  comp.Results `json:"results"`
+	Expected struct {
+		Lines []struct {
+			Component    string   `json:"component"`
+			Attainment   string   `json:"attainment"`
+			BandsReached int      `json:"bands_reached"`
+			TargetPay    string   `json:"target_pay"`
+			Begins       []string `json:"begins"`
+			Amounts      []string `json:"amounts"`
+			Pays         []string `json:"pays"`
+			Payout       string   `json:"payout"`
+			ThresholdMet bool     `json:"threshold_met"`
+			QuotaMet     bool     `json:"quota_met"`
+		} `json:"lines"`
+		Total            string   `json:"total"`
+		OnTargetEarnings string   `json:"on_target_earnings"`
+		ReviewFired      []string `json:"review_fired"`
+	} `json:"expected"`
+}
+
+func TestPlanVectors(t *testing.T) {
+	fired := make(map[comp.Rule]int)
+	bases := make(map[comp.Basis]int)
+	for _, r := range testkit.Vectors[planRow](t, "plans.json", 48) {
+		require.NotEmpty(t, r.Source, r.ID)
+		s, err := comp.Pay(r.Plan, r.Results)
+		require.NoError(t, err, r.ID)
+		testkit.EqualDecimal(t, r.Expected.Total, s.Total, r.ID)
+		testkit.EqualDecimal(t, r.Expected.OnTargetEarnings, s.OnTargetEarnings, r.ID)
+		testkit.EqualDecimal(t, r.Plan.TargetVariable.String(), s.TargetPay, r.ID)
+		require.Len(t, s.Lines, len(r.Expected.Lines), r.ID)
+		for i, want := range r.Expected.Lines {
+			bases[r.Plan.Components[i].Basis]++
+			line := s.Lines[i]
+			require.Equal(t, want.Component, line.Component, r.ID)
+			require.Equal(t, want.BandsReached, line.BandsReached, "%s line %d", r.ID, i)
+			testkit.EqualDecimal(t, want.Attainment, line.Attainment, r.ID, i)
+			testkit.EqualDecimal(t, want.TargetPay, line.TargetPay, r.ID, i)
+			testkit.EqualDecimal(t, want.Payout, line.Payout, r.ID, i)
+			require.Len(t, line.Bands, len(want.Pays), r.ID)
+			for k, band := range line.Bands {
+				testkit.EqualDecimal(t, want.Begins[k], band.Begins, r.ID, i, k)
+				testkit.EqualDecimal(t, want.Amounts[k], band.Amount, r.ID, i, k)
+				testkit.EqualDecimal(t, want.Pays[k], band.Pay, r.ID, i, k)
+			}
+			require.Equal(t, want.ThresholdMet, s.Findings[2*i].Outcome == salesops.Fired, "%s line %d", r.ID, i)
+			require.Equal(t, want.QuotaMet, s.Findings[2*i+1].Outcome == salesops.Fired, "%s line %d", r.ID, i)
+		}
+		findings, err := comp.Review(r.Plan, comp.DefaultPolicy().ReviewPolicy)
+		require.NoError(t, err, r.ID)
+		got := []string{}
+		for _, f := range append(findings, s.Findings...) {
+			if f.Outcome != salesops.Fired {
+				continue
+			}
+			fired[comp.Rule(f.Rule)]++
+			if f.Rule == string(comp.Threshold) || f.Rule == string(comp.Quota) {
+				continue
+			}
+			name := f.Rule
+			if f.Subject != "" {
+				name += " " + f.Subject
+			}
+			got = append(got, name)
+		}
+		require.Equal(t, r.Expected.ReviewFired, got, r.ID)
+	}
+	require.Len(t, fired, len(comp.Rules()), "every rule fires on a row")
+	require.Len(t, bases, len(comp.Bases()), "every basis has a row")
+}

@@ -1,0 +1,135 @@
+package exact
+
+import (
+	"math/big"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// largestDigits is the number of digits up to which every coefficient fits in
+// an int64.
+const largestDigits = 18
+
+// CompareDecimalProducts returns the sign of a*b - c*d, exactly.
+//
+// It does not allocate if every coefficient has at most 18 digits. Longer ones
+// take time and memory in proportion to the square of their digits, whatever
+// the exponents are.
+func CompareDecimalProducts(a, b, c, d decimal.Decimal) int {
+	shift := int64(a.Exponent()) + int64(b.Exponent()) - int64(c.Exponent()) - int64(d.Exponent())
+	if max(a.NumDigits(), b.NumDigits(), c.NumDigits(), d.NumDigits()) <= largestDigits {
+		return compareScaled(a.CoefficientInt64(), b.CoefficientInt64(), c.CoefficientInt64(), d.CoefficientInt64(), shift)
+	}
+	left, right := a.Sign()*b.Sign(), c.Sign()*d.Sign()
+	if left != right || left == 0 {
+		return sign(int64(left - right))
+	}
+	l, r := a.Coefficient(), c.Coefficient()
+	l.Abs(l.Mul(l, b.Coefficient()))
+	r.Abs(r.Mul(r, d.Coefficient()))
+	if shift < 0 {
+		return -left * compareBig(r, l, -shift)
+	}
+	return left * compareBig(l, r, shift)
+}
+
+// compareBig returns the sign of l*10^shift - r for l > 0 and shift >= 0. It
+// changes l.
+func compareBig(l, r *big.Int, shift int64) int {
+	// The loop ends when l has outgrown r, so that an absurd shift is no work.
+	for shift > 0 && l.Cmp(r) <= 0 {
+		step := min(shift, maxPower)
+		l.Mul(l, new(big.Int).SetUint64(powersOfTen[step]))
+		shift -= step
+	}
+	return l.Cmp(r)
+}
+
+// Decimal returns the shortest decimal of x.
+//
+//	Decimal(0.57) = 57 * 10^-2
+//
+// The result has no zeros after the point and no positive exponent: it is what
+// decimal.NewFromString makes of its text. If x is NaN or infinite the result
+// is 0.
+func Decimal(x float64) decimal.Decimal {
+	m, e, ok := decompose(x)
+	if !ok {
+		return decimal.New(0, 0)
+	}
+	return canonical(big.NewInt(m), e)
+}
+
+// SumDecimal returns the exact sum of the terms, multiplied out, where each
+// factor stands for its shortest decimal.
+//
+//	SumDecimal(Of(0.57, 100), Of(0.5).Neg()) = 56.5
+//
+// The result has no zeros after the point and no positive exponent. It has as
+// many digits as it takes: a product of eight tiny floats has thousands. The
+// sum of no terms is 0. If a factor of any term is NaN or infinite the result
+// is 0.
+func SumDecimal(terms ...Term) decimal.Decimal {
+	total, exponent := new(big.Int), 0
+	for i := range terms {
+		m, e, ok := terms[i].multiplyOut()
+		if !ok {
+			return decimal.New(0, 0)
+		}
+		if down := exponent - e; down > 0 {
+			total.Mul(total, power(down))
+			exponent = e
+		} else {
+			m.Mul(m, power(-down))
+		}
+		total.Add(total, m)
+	}
+	return canonical(total, exponent)
+}
+
+// multiplyOut returns the term as m*10^e. It reports false if a factor is NaN
+// or infinite.
+func (t *Term) multiplyOut() (m *big.Int, e int, ok bool) {
+	if t.count == 0 {
+		return new(big.Int), 0, true
+	}
+	m = big.NewInt(1)
+	for _, factors := range [2][]float64{t.factors[:t.count], t.more} {
+		for _, factor := range factors {
+			fm, fe, finite := decompose(factor)
+			if !finite {
+				return nil, 0, false
+			}
+			m.Mul(m, big.NewInt(fm))
+			e += fe
+		}
+	}
+	if t.negative {
+		m.Neg(m)
+	}
+	return m, e, true
+}
+
+// canonical returns m*10^e without trailing zeros after the point and without a
+// positive exponent. It changes m.
+func canonical(m *big.Int, e int) decimal.Decimal {
+	if m.Sign() == 0 {
+		return decimal.New(0, 0)
+	}
+	if e > 0 {
+		m.Mul(m, power(e))
+		e = 0
+	}
+	if e < 0 {
+		digits := m.String()
+		zeros := min(-e, len(digits)-len(strings.TrimRight(digits, "0")))
+		m.Quo(m, power(zeros))
+		e += zeros
+	}
+	return decimal.NewFromBigInt(m, int32(e))
+}
+
+func power(e int) *big.Int {
+	return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(e)), nil)
+}
