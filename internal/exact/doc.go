@@ -26,7 +26,7 @@
 // adds one more factor 1+δ with |δ| <= u, or an absolute 2^-1075 when a product
 // underflows. A result that went through m such factors is within
 //
-//	((1-u)^-m - 1) * S  <=  2*m*u*S      for m*u <= 1/2
+//	((1-u)^-m - 1) * S  <=  2*m*u*S      for m*u <= 1/8
 //
 // of the exact one, where S is the sum of the absolute values that were added.
 // A result that is larger than the bound has the sign of the exact one. The
