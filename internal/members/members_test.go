@@ -102,7 +102,7 @@ func FuzzOf(f *testing.F) {
 		}
 		var list []json.RawMessage
 		require.Equal(t, json.Unmarshal(data, &list) == nil && list != nil, isArray)
-		require.Equal(t, len(list), len(parts))
+		require.Len(t, parts, len(list))
 		for i := range list {
 			require.Equal(t, string(list[i]), string(parts[i]))
 		}

@@ -1,0 +1,110 @@
+// Package capacity tells how much operations can deliver, and what breaks first
+// when sales grow.
+//
+// # What it answers
+//
+// [Assess] returns how full each stage is, which one is the bottleneck, whether
+// the buffer holds, and how many more orders a day sales may take: the headroom.
+// [StressTest] returns the order in which the stages break as orders grow, with
+// the exact multiple at which each turns yellow and red, and what a surge does:
+// the backlog that it leaves and the time to recover.
+//
+// # The model
+//
+// An [Audit] holds today's orders a day and the stages that they go through.
+// Each [Stage] is looked at by itself:
+//
+//	symbol  unit                 what it is
+//	O       orders a day         today's orders
+//	T       transactions         transactions per order
+//	B       transactions         backlog open today
+//	D       working days         time in which the backlog is to be cleared
+//	C       transactions a day   capacity: measured maximum, or people × hours a day / hours per transaction
+//	m       -                    multiple of today's orders; 1 is today
+//
+// Demand is what is offered, m × O × T + B / D, and may exceed capacity.
+// Utilization is demand / C. The line's utilization and status are the
+// bottleneck's, never an average. Capacity is straight time: overtime is load
+// above it. When a stage gives both capacities the smaller counts.
+//
+// Headroom is the least of (target × C - B / D) / T - O over the stages. The
+// stage that it comes from need not be the bottleneck: one that is full of
+// backlog, or that an order hardly touches, has more room than its utilization
+// tells.
+//
+// A surge is fluid: what arrives above capacity waits, and a backlog is worked
+// off by the capacity that arrivals leave. Queues that form below capacity
+// because work arrives unevenly are not part of this model.
+//
+// # The rules
+//
+// Each is a [salesops.Finding] of the result. Findings are multiplied out, so
+// both sides may carry a factor: demand and capacity are in hours for a stage
+// that goes by people, and in as many days as the backlog is to be cleared in.
+//
+//	rule              row     fires when                              then
+//	measured-binds    CAP-1   measured maximum < people's capacity    the measured maximum counts
+//	above-yellow      CAP-4   utilization > 0.85                      the stage is yellow
+//	at-red            CAP-4   utilization >= 1                        the stage is red
+//	thin-buffer       CAP-7   1.20 × demand > capacity                the buffer does not hold
+//	past-target       CAP-11  utilization > 0.85                      no headroom
+//	high-error-rate   CAP-11  error rate > 0.05                       no headroom
+//	late-delivery     CAP-11  on-time share < 0.95                    no headroom
+//	low-satisfaction  CAP-11  satisfaction < 8                        no headroom
+//	high-overtime     CAP-3   overtime > 10 hours a week per person   reported only
+//
+// The rule measured-binds is listed for a stage with both capacities only. A
+// quality measure that was not taken makes its rule not applicable. The buffer
+// is 20% of the demand by default, and 20% of the capacity by choice
+// ([BufferBasis]): demand > capacity - 0.20 × capacity.
+//
+// # The playbook's rows
+//
+//	row     rule in a line                                                 function                                            number
+//	CAP-1   audit what each stage can do in a day                          Audit, Stage, Assess                                none
+//	CAP-2   hours per transaction and transactions per order               Stage, Assess                                       none
+//	CAP-3   quality at today's volume, kept with the audit                 Quality, QualityPolicy, Assess                      none
+//	CAP-4   green, yellow, red by utilization; the bottleneck is the line  Assess, StressTest, StatusPolicy, DefaultPolicy     0.85, 1.00 (playbook's)
+//	CAP-5   what breaks first at 125%, 150%, 200%, and the recovery        StressTest, PlaybookScenarios                       1.25, 1.50, 2.00, 10 hours (playbook's), 20 days (ours)
+//	CAP-7   keep a buffer of 20%                                           Assess, BufferPolicy, DefaultPolicy                 0.20 (playbook's)
+//	CAP-11  sell only what can be delivered with quality                   Assess, Headroom, HeadroomPolicy, QualityPolicy     0.85, 0.05, 0.95, 8 (playbook's)
+//
+// # Defaults
+//
+// Each number is a constant with its unit, and a field of a policy;
+// [DefaultPolicy] returns them. The playbook gives all but one: how long a surge
+// of the stress test lasts ([DefaultSurgeDays]) is ours. That overtime is
+// reported from the lower of the playbook's two figures on is a choice too.
+//
+// # Exactness
+//
+// A float64 in an input means its shortest decimal, and every comparison is
+// made in those decimals, multiplied out: 62.5 × 1.36 against 0.85 × 100 is at
+// the line. Each float64 of a result is the one nearest to the exact value of
+// its formula; headroom is rounded down and break multipliers up, to the last
+// float64 that is within the target and the first at which the status has
+// changed. Results are the same on every architecture.
+//
+// # Errors and limits
+//
+// A value out of its range is an *[salesops.InputError]; all of them are
+// reported together. A stage over capacity, no headroom or a backlog that never
+// drains are results. Every number that must be above zero is at least 1e-9
+// (MinPositive).
+//
+//	input                                  limit
+//	stages                                 200 (MaxStages)
+//	orders or transactions a day, backlog  1e9 (MaxVolume)
+//	transactions per order                 1e6 (MaxTransactionsPerOrder)
+//	people                                 100000 (MaxPeople)
+//	hours a day of a person                24 (MaxHoursPerDay)
+//	hours per transaction                  1e6 (MaxHoursPerTransaction)
+//	days                                   10000 (MaxDays)
+//	satisfaction                           10 (MaxSatisfaction)
+//	overtime hours a week                  168 (MaxOvertime)
+//	scenarios                              20 (MaxScenarios)
+//	multiplier                             1000 (MaxMultiplier)
+//
+// At these limits an assessment holds some 0.3 megabytes and the result of a
+// stress test 4; making them takes 2 and 30 megabytes in all.
+package capacity

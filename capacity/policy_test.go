@@ -1,0 +1,105 @@
+package capacity_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/salesops-go/salesops"
+	"github.com/salesops-go/salesops/capacity"
+	"github.com/salesops-go/salesops/internal/testkit"
+)
+
+func TestPolicyJSON(t *testing.T) {
+	testkit.Golden(t, "policy", capacity.DefaultPolicy())
+	var p capacity.Policy
+	err := json.Unmarshal([]byte(`{"version":2,"yellow_above":85,"red_at":1,"buffer":0.2,"buffer_basis":"free",
+		"target_utilization":0.85,"max_error_rate":0.05,"min_on_time":0.95,"min_satisfaction":80,"max_overtime_hours_per_week":10}`), &p)
+	testkit.RequireFaults(
+		t, err,
+		testkit.Fault{Field: "Policy.BufferBasis", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Policy.MinOnTimeShare", Reason: salesops.ErrMissing},
+		testkit.Fault{Field: "Policy.min_on_time", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Policy.Version", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Policy.YellowAbove", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Policy.MinSatisfaction", Reason: salesops.ErrOutOfRange},
+	)
+	require.Zero(t, p)
+
+	changed := capacity.DefaultPolicy()
+	changed.BufferBasis = capacity.ShareOfCapacity
+	require.NoError(t, json.Unmarshal(testkit.RoundTrip(t, changed), &p))
+	require.Equal(t, changed, p)
+}
+
+func TestDefaultPolicyAllocatesNothing(t *testing.T) {
+	require.Zero(t, testing.AllocsPerRun(100, func() { _ = capacity.DefaultPolicy() }))
+}
+
+func TestEnums(t *testing.T) {
+	requireEnum(t, capacity.Rules(), "measured-binds above-yellow at-red thin-buffer past-target high-error-rate late-delivery low-satisfaction high-overtime")
+	requireEnum(t, capacity.Limits(), "quality-fails past-target-today stage-fills no-limit")
+	requireEnum(t, capacity.BufferBases(), "share-of-demand share-of-capacity")
+}
+
+func requireEnum[T ~string](t *testing.T, known []T, want string) {
+	t.Helper()
+	words := make([]string, len(known))
+	for i, k := range known {
+		words[i] = string(k)
+		testkit.RoundTrip(t, k)
+	}
+	require.Equal(t, want, strings.Join(words, " "))
+	var value T
+	require.Len(t, salesops.InputErrors(json.Unmarshal([]byte(`"nothing"`), &value)), 1)
+	require.Zero(t, value)
+	_, err := json.Marshal(T("nothing"))
+	require.Len(t, salesops.InputErrors(err), 1)
+}
+
+// The manual's tables are what a reader goes by: they must be the code's.
+func TestManual(t *testing.T) {
+	manual := testkit.ReadManual(t)
+	manual.RequireRows(t)
+
+	var rules []capacity.Rule
+	var when strings.Builder
+	for _, row := range manual.Table(t, "# The rules") {
+		rules = append(rules, capacity.Rule(row[0]))
+		when.WriteString(row[2] + "\n")
+	}
+	require.Equal(t, capacity.Rules(), rules)
+	require.Equal(t, "measured maximum < people's capacity\n"+
+		"utilization > "+number(capacity.DefaultYellowAbove)+"\n"+
+		"utilization >= "+number(capacity.DefaultRedAt)+"\n"+
+		fmt.Sprintf("%.2f × demand > capacity\n", 1+capacity.DefaultBuffer)+
+		"utilization > "+number(capacity.DefaultTargetUtilization)+"\n"+
+		"error rate > "+number(capacity.DefaultMaxErrorRate)+"\n"+
+		"on-time share < "+number(capacity.DefaultMinOnTimeShare)+"\n"+
+		"satisfaction < "+number(capacity.DefaultMinSatisfaction)+"\n"+
+		"overtime > "+number(capacity.DefaultMaxOvertimeHoursPerWeek)+" hours a week per person\n", when.String())
+
+	var limits strings.Builder
+	for _, row := range manual.Table(t, "# Errors and limits") {
+		limits.WriteString(row[1] + "\n")
+	}
+	require.Equal(t, limit("MaxStages", capacity.MaxStages)+limit("MaxVolume", capacity.MaxVolume)+
+		limit("MaxTransactionsPerOrder", capacity.MaxTransactionsPerOrder)+limit("MaxPeople", capacity.MaxPeople)+
+		limit("MaxHoursPerDay", capacity.MaxHoursPerDay)+limit("MaxHoursPerTransaction", capacity.MaxHoursPerTransaction)+
+		limit("MaxDays", capacity.MaxDays)+limit("MaxSatisfaction", capacity.MaxSatisfaction)+limit("MaxOvertime", capacity.MaxOvertime)+
+		limit("MaxScenarios", capacity.MaxScenarios)+limit("MaxMultiplier", capacity.MaxMultiplier), limits.String())
+}
+
+func limit(name string, value float64) string {
+	text := number(value)
+	if value >= 1e6 {
+		text = strings.Replace(strconv.FormatFloat(value, 'e', -1, 64), "e+0", "e", 1)
+	}
+	return text + " (" + name + ")\n"
+}
+
+func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }

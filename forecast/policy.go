@@ -1,0 +1,226 @@
+package forecast
+
+import (
+	"encoding/json"
+
+	"github.com/salesops-go/salesops/internal/fault"
+	"github.com/salesops-go/salesops/internal/strict"
+)
+
+// PolicyVersion is the version that a policy file carries.
+const PolicyVersion = 1
+
+// The thresholds of [DefaultPolicy].
+const (
+	// DefaultMinCoverage is the coverage below which a pipeline is thin, in
+	// multiples of the quota. Playbook: FCT-3.
+	DefaultMinCoverage = 3.0
+	// DefaultMaxCoverage is the coverage above which a pipeline is bloated, in
+	// multiples of the quota. Playbook: FCT-3.
+	DefaultMaxCoverage = 5.0
+	// DefaultIntervalLevel is the confidence of the interval of a rate, as a
+	// fraction. The number is ours. Playbook: FCT-5.
+	DefaultIntervalLevel = 0.95
+	// DefaultBiasLevel is the chance of calling a forecaster biased who is not,
+	// as a fraction. The number is ours. Playbook: FCT-6.
+	DefaultBiasLevel = 0.05
+)
+
+// The ranges of the thresholds.
+const (
+	// MaxCoverage is the largest coverage that a policy may ask for, in
+	// multiples of the quota.
+	MaxCoverage = 1000
+	// MinIntervalLevel is the least confidence of an interval, as a fraction.
+	MinIntervalLevel = 0.5
+	// MaxIntervalLevel is the largest confidence of an interval, as a fraction.
+	MaxIntervalLevel = 0.9999
+	// MinBiasLevel is the strictest level of a test, as a fraction.
+	MinBiasLevel = 1e-9
+	// MaxBiasLevel is the most lenient level of a test, as a fraction.
+	MaxBiasLevel = 0.5
+)
+
+// NegativeCycleRule is what is done with a deal that was closed before it was
+// opened.
+type NegativeCycleRule string
+
+// The two rules for a negative cycle.
+const (
+	// RejectNegative reports the deal as an input error. It is the default.
+	RejectNegative NegativeCycleRule = "reject"
+	// SkipNegative leaves the deal out and counts it.
+	SkipNegative NegativeCycleRule = "skip"
+)
+
+// NegativeCycleRules returns both rules, the default first.
+func NegativeCycleRules() []NegativeCycleRule {
+	return []NegativeCycleRule{RejectNegative, SkipNegative}
+}
+
+// MarshalText returns the rule's text. It returns an *[salesops.InputError] if
+// r is not one of [NegativeCycleRules].
+func (r NegativeCycleRule) MarshalText() ([]byte, error) {
+	return strict.Text("NegativeCycleRule", r, NegativeCycleRules())
+}
+
+// UnmarshalText sets r from its text. It returns an *[salesops.InputError] if
+// the text is not one of [NegativeCycleRules].
+func (r *NegativeCycleRule) UnmarshalText(text []byte) error {
+	return strict.Parse("NegativeCycleRule", r, text, NegativeCycleRules())
+}
+
+// ZeroActualRule is what becomes of the percentage errors when an actual is
+// zero.
+type ZeroActualRule string
+
+// The two rules for actuals of zero.
+const (
+	// LeaveUndefined makes the percentage errors undefined. It is the default.
+	LeaveUndefined ZeroActualRule = "undefined"
+	// SkipZeros leaves the zeros out of the percentage errors and counts them.
+	// What remains may flatter: twelve zeros of thirteen periods hide twelve
+	// errors.
+	SkipZeros ZeroActualRule = "skip"
+)
+
+// ZeroActualRules returns both rules, the default first.
+func ZeroActualRules() []ZeroActualRule { return []ZeroActualRule{LeaveUndefined, SkipZeros} }
+
+// MarshalText returns the rule's text. It returns an *[salesops.InputError] if
+// r is not one of [ZeroActualRules].
+func (r ZeroActualRule) MarshalText() ([]byte, error) {
+	return strict.Text("ZeroActualRule", r, ZeroActualRules())
+}
+
+// UnmarshalText sets r from its text. It returns an *[salesops.InputError] if
+// the text is not one of [ZeroActualRules].
+func (r *ZeroActualRule) UnmarshalText(text []byte) error {
+	return strict.Parse("ZeroActualRule", r, text, ZeroActualRules())
+}
+
+// CoveragePolicy holds the lines of [Cover]. The zero policy is rejected:
+// start from [DefaultPolicy].
+type CoveragePolicy struct {
+	// MinCoverage is the least healthy coverage, in multiples of the quota:
+	// above 0, at most [MaxCoverage].
+	MinCoverage float64 `json:"min_coverage"`
+	// MaxCoverage is the largest healthy coverage, in multiples of the quota:
+	// MinCoverage to [MaxCoverage].
+	MaxCoverage float64 `json:"max_coverage"`
+}
+
+func (p *CoveragePolicy) collect(in *fault.Scope) {
+	low := in.Positive("MinCoverage", p.MinCoverage, MaxCoverage, "times the quota")
+	high := in.Positive("MaxCoverage", p.MaxCoverage, MaxCoverage, "times the quota")
+	if low && high && p.MaxCoverage < p.MinCoverage {
+		in.Conflict("MaxCoverage", number(p.MaxCoverage), "at least MinCoverage, "+number(p.MinCoverage))
+	}
+}
+
+// RatePolicy holds the confidence of the intervals of [MeasureWinRates]. The
+// zero policy is rejected: start from [DefaultPolicy].
+type RatePolicy struct {
+	// IntervalLevel is the confidence of the interval of a rate as a fraction,
+	// [MinIntervalLevel] to [MaxIntervalLevel].
+	IntervalLevel float64 `json:"interval_level"`
+}
+
+func (p *RatePolicy) collect(in *fault.Scope) {
+	in.Float("IntervalLevel", p.IntervalLevel, MinIntervalLevel, MaxIntervalLevel, "as a fraction")
+}
+
+// CyclePolicy says how [MeasureCycle] treats impossible deals. The zero policy
+// is rejected: start from [DefaultPolicy].
+type CyclePolicy struct {
+	// NegativeCycles is what is done with a deal closed before it was opened.
+	NegativeCycles NegativeCycleRule `json:"negative_cycles"`
+}
+
+func (p *CyclePolicy) collect(in *fault.Scope) {
+	fault.OneOf(*in, "NegativeCycles", p.NegativeCycles, NegativeCycleRules())
+}
+
+// AccuracyPolicy says how [MeasureAccuracy] treats actuals of zero. The zero
+// policy is rejected: start from [DefaultPolicy].
+type AccuracyPolicy struct {
+	// ZeroActuals is what becomes of the percentage errors when an actual is
+	// zero.
+	ZeroActuals ZeroActualRule `json:"zero_actuals"`
+}
+
+func (p *AccuracyPolicy) collect(in *fault.Scope) {
+	fault.OneOf(*in, "ZeroActuals", p.ZeroActuals, ZeroActualRules())
+}
+
+// BiasPolicy holds the level of [JudgeBias]. The zero policy is rejected:
+// start from [DefaultPolicy].
+type BiasPolicy struct {
+	// BiasLevel is the chance, over all forecasters judged together, of calling
+	// one biased who is not: a fraction, [MinBiasLevel] to [MaxBiasLevel].
+	BiasLevel float64 `json:"bias_level"`
+}
+
+func (p *BiasPolicy) collect(in *fault.Scope) {
+	in.Float("BiasLevel", p.BiasLevel, MinBiasLevel, MaxBiasLevel, "as a fraction")
+}
+
+// Policy holds every threshold of this package. Functions take the part that
+// they need: forecast.Cover(pipeline, quota, policy.CoveragePolicy).
+//
+// As JSON it is one flat object with the key "version", read strictly: unknown
+// and missing keys and values out of range are reported together.
+type Policy struct {
+	CoveragePolicy
+	RatePolicy
+	CyclePolicy
+	AccuracyPolicy
+	BiasPolicy
+}
+
+// DefaultPolicy returns the playbook's thresholds, and ours where it has none.
+//
+// Playbook: FCT-3, FCT-5, FCT-6.
+func DefaultPolicy() Policy {
+	return Policy{
+		CoveragePolicy: CoveragePolicy{MinCoverage: DefaultMinCoverage, MaxCoverage: DefaultMaxCoverage},
+		RatePolicy:     RatePolicy{IntervalLevel: DefaultIntervalLevel},
+		CyclePolicy:    CyclePolicy{NegativeCycles: RejectNegative},
+		AccuracyPolicy: AccuracyPolicy{ZeroActuals: LeaveUndefined},
+		BiasPolicy:     BiasPolicy{BiasLevel: DefaultBiasLevel},
+	}
+}
+
+// policyFile is a policy as it stands in a file.
+type policyFile struct {
+	Version int `json:"version"`
+	plainPolicy
+}
+
+// plainPolicy is a Policy without its methods, so that encoding it does not
+// call them again.
+type plainPolicy Policy
+
+// MarshalJSON returns the policy with its version.
+func (p Policy) MarshalJSON() ([]byte, error) {
+	return json.Marshal(policyFile{PolicyVersion, plainPolicy(p)})
+}
+
+// UnmarshalJSON reads a policy strictly. It returns an *[salesops.InputError]
+// for every key that is unknown, missing or given twice, every value out of
+// range, and a version other than [PolicyVersion].
+func (p *Policy) UnmarshalJSON(data []byte) error {
+	var file policyFile
+	err := strict.Unmarshal(data, "Policy", &file, func(f *policyFile, in fault.Scope) {
+		in.Int("Version", f.Version, PolicyVersion, PolicyVersion, "")
+		f.CoveragePolicy.collect(&in)
+		f.RatePolicy.collect(&in)
+		f.CyclePolicy.collect(&in)
+		f.AccuracyPolicy.collect(&in)
+		f.BiasPolicy.collect(&in)
+	})
+	if err == nil {
+		*p = Policy(file.plainPolicy)
+	}
+	return err
+}
