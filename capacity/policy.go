@@ -2,8 +2,8 @@ package capacity
 
 import (
 	"encoding/json"
-	"strconv"
 
+	"github.com/salesops-go/salesops/internal/exact"
 	"github.com/salesops-go/salesops/internal/fault"
 	"github.com/salesops-go/salesops/internal/strict"
 )
@@ -57,7 +57,7 @@ func (p *StatusPolicy) collect(in fault.Scope) {
 	yellow := in.Positive("YellowAbove", p.YellowAbove, 1, "as a fraction of capacity")
 	red := in.Positive("RedAt", p.RedAt, 1, "as a fraction of capacity")
 	if yellow && red && p.YellowAbove >= p.RedAt {
-		in.Conflict("RedAt", strconv.FormatFloat(p.RedAt, 'g', -1, 64), "above YellowAbove")
+		in.Conflict("RedAt", exact.Decimal(p.RedAt).String(), "above YellowAbove")
 	}
 }
 

@@ -75,10 +75,9 @@ type Stress struct {
 //	drain days     = backlog after / (capacity - orders per day × transactions per order)
 //
 // Work flows evenly (the fluid model): what arrives above capacity waits, and
-// nothing waits that does not. Each stage is looked at by itself, as if the
-// stages before it let everything through. Drain days are zero without a
-// backlog, and undefined when there is one and today's volume alone takes all
-// capacity.
+// only that. Each stage is looked at by itself, as if the stages before it let
+// everything through. Drain days are zero without a backlog, and undefined when
+// there is one and today's volume alone takes all capacity.
 //
 // For utilization 0.625 and orders that double for a week, the backlog is a
 // quarter of a week's capacity, gone after two thirds of a week:

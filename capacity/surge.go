@@ -52,10 +52,7 @@ type StageSurge struct {
 }
 
 func surge(audit *Audit, list []load, order []int, scenario *Scenario, policy *StatusPolicy) Surge {
-	s := Surge{
-		Scenario: scenario.Name, Status: salesops.Green, Breaks: []string{},
-		Stages: make([]StageSurge, len(list)), Findings: make([]salesops.Finding, 0, 2*len(list)),
-	}
+	s := Surge{Scenario: scenario.Name, Breaks: []string{}, Stages: make([]StageSurge, len(list))}
 	for i := range list {
 		name, sides := audit.Stages[i].Name, list[i].weigh(scenario.Multiplier)
 		s.Stages[i] = StageSurge{
@@ -78,9 +75,7 @@ func surge(audit *Audit, list []load, order []int, scenario *Scenario, policy *S
 func (l *load) flow(scenario *Scenario, s *StageSurge) {
 	growth := exact.SumDecimal(l.arrivals(scenario.Multiplier, 1), l.supply(1, 1).Neg())
 	backlog := exact.SumDecimal(l.open(), l.arrivals(scenario.Multiplier, scenario.Days), l.supply(1, scenario.Days).Neg())
-	if growth.Sign() > 0 {
-		s.BacklogGrowthPerDay = quotient(growth, exact.Decimal(l.hours))
-	}
+	s.BacklogGrowthPerDay = max(0, quotient(growth, exact.Decimal(l.hours)))
 	if backlog.Sign() <= 0 {
 		s.DrainDays = salesops.Defined(0)
 		return

@@ -252,11 +252,11 @@ func (l *ledger) add(c *Call) {
 // so that the chance that anybody without a bias is called biased is at most
 // the level. The verdict is the first that applies:
 //
-//	2^(1-n) > level                          too little history: no P could reach the level
-//	adjusted P > level                       no evidence
-//	Σ forecast on the other side of Σ actual mixed
-//	over > under                             optimistic
-//	over < under                             pessimistic
+//	2^(1-n) > level                            too little history: no P could reach the level
+//	adjusted P > level                         no evidence
+//	Σ forecast on the other side of Σ actual   mixed
+//	over > under                               optimistic
+//	over < under                               pessimistic
 //
 // At a level of 0.05 it takes 6 calls off the mark. Forecasters with fewer are
 // not tested and do not weaken the evidence on the others. Few calls rarely
@@ -307,11 +307,10 @@ func JudgeBias(history History, policy BiasPolicy) (BiasJudgment, error) {
 // minCalls returns the least n with 2^(1-n) <= level: the p-value of n errors
 // to one side.
 func minCalls(level float64) int {
-	n := 1
-	for math.Ldexp(1, 1-n) > level {
-		n++
-	}
-	return n
+	// level = fraction × 2^exponent with 1/2 <= fraction < 1, so that
+	// 2^(exponent-1) is the largest power of two that is not above it.
+	_, exponent := math.Frexp(level)
+	return 2 - exponent
 }
 
 func (l *ledger) forecastToActual() salesops.Maybe {

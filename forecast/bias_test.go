@@ -192,6 +192,7 @@ func TestBiasJudgmentJSON(t *testing.T) {
 		"name":          {`"forecaster":"Ana"`, `"forecaster":""`, []testkit.Fault{{Field: "ForecasterBias.Forecaster", Reason: missing}}},
 		"verdict":       {`"verdict":"optimistic"`, `"verdict":"pessimistic"`, []testkit.Fault{{Field: "ForecasterBias.Verdict", Reason: conflict}}},
 		"counts":        {`"over":7,"under":0`, `"over":0,"under":7`, []testkit.Fault{{Field: "ForecasterBias.Verdict", Reason: conflict}}},
+		"equal counts":  {`"over":7,"under":0`, `"over":7,"under":7`, []testkit.Fault{{Field: "ForecasterBias.Verdict", Reason: conflict}}},
 		"over":          {`"over":7`, `"over":-7`, []testkit.Fault{{Field: "ForecasterBias.Over", Reason: out}}},
 		"under":         {`"under":0`, `"under":-1`, []testkit.Fault{{Field: "ForecasterBias.Under", Reason: out}}},
 		"exact":         {`"exact":0`, `"exact":-1`, []testkit.Fault{{Field: "ForecasterBias.Exact", Reason: out}}},

@@ -220,6 +220,25 @@ func TestAssessByCost(t *testing.T) {
 	testkit.EqualDecimal(t, "159.95", *card.Path.Cost) // 5 at 19.99, 3 at 20
 }
 
+// An item that can't be raised has no part in what the path costs.
+func TestAssessCostOfTheBest(t *testing.T) {
+	scores := even(159) // the last has 7, the others 8
+	scores[0].Score, scores[0].CostPerPoint = 10, price("3")
+	scores[1].Score = 6
+	card, err := readiness.Assess(scores, assessment())
+	require.NoError(t, err)
+	require.Equal(t, readiness.FewestItems, card.Path.Basis)
+
+	for i := range scores[1:] {
+		scores[i+1].CostPerPoint = price("2")
+	}
+	scores[0].CostPerPoint = nil
+	card, err = readiness.Assess(scores, assessment())
+	require.NoError(t, err)
+	require.Equal(t, readiness.LeastCost, card.Path.Basis)
+	testkit.EqualDecimal(t, "2", *card.Path.Cost)
+}
+
 func TestAssessRejects(t *testing.T) {
 	out, missing, conflict := salesops.ErrOutOfRange, salesops.ErrMissing, salesops.ErrConflict
 	type edit = func(readiness.Scores, *readiness.AssessmentPolicy) readiness.Scores

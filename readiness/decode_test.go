@@ -205,3 +205,25 @@ func TestGrowthDecisionJSON(t *testing.T) {
 	var d readiness.GrowthDecision
 	require.NoError(t, d.UnmarshalJSON([]byte(`{"answer":"yes","rule":"readiness-moderate","growth":{"low":0.1,"high":0.15},"fired":[]}`)))
 }
+
+// Arbitrary bytes never panic, and what decodes encodes to what decodes again.
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte(`{"answer":"yes","rule":"readiness-moderate","growth":{"low":0.1,"high":0.15},"fired":[]}`))
+	f.Add([]byte(`["on-time","utilization"]`))
+	if card, err := readiness.Assess(sample(), assessment()); err == nil {
+		if text, err := json.Marshal(card); err == nil {
+			f.Add(text)
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		testkit.Decodes[readiness.Card](t, data)
+		testkit.Decodes[readiness.ChecklistReview](t, data)
+		testkit.Decodes[readiness.WarningSet](t, data)
+		testkit.Decodes[readiness.WarningReport](t, data)
+		testkit.Decodes[readiness.FlagReview](t, data)
+		testkit.Decodes[readiness.GrowthRuleSet](t, data)
+		testkit.Decodes[readiness.GrowthDecision](t, data)
+		testkit.Decodes[readiness.GrowthExplanation](t, data)
+		testkit.Decodes[readiness.Policy](t, data)
+	})
+}

@@ -158,5 +158,6 @@
 //	red flags                            0 to 10
 //	headroom, arriving capacity, growth  0 to 1000 (MaxGrowth)
 //
-// Warn and DecideGrowth need no memory, the others some ten kilobytes.
+// Warn and DecideGrowth need no memory, the others some ten kilobytes;
+// RaiseFlags up to a hundred for the most stages.
 package readiness

@@ -171,13 +171,11 @@ func (o *Observations) collectStages(in fault.Scope) {
 	}
 }
 
-// reds returns how many stages are red, how many of those the forecast had
-// otherwise, and how many stages the forecast holds.
-func (o *Observations) reds() (red, surprise, forecast int) {
+// reds returns how many stages are red and how many of those the forecast had
+// otherwise; forecast is false when it held none of the stages.
+func (o *Observations) reds() (red, surprise int, forecast bool) {
 	for _, stage := range o.Stages {
-		if stage.Forecast != "" {
-			forecast++
-		}
+		forecast = forecast || stage.Forecast != ""
 		if stage.Now != salesops.Red {
 			continue
 		}
@@ -196,7 +194,7 @@ func (o *Observations) drowning() (drowns, known bool) {
 	if red > 0 || o.Warnings != nil && o.Warnings.Count() > 0 {
 		return true, true
 	}
-	return false, len(o.Stages) > 0 && o.Warnings != nil
+	return false, len(o.Stages) != 0 && o.Warnings != nil
 }
 
 // worseRun returns how many weeks running, up to the last, were worse than the

@@ -122,6 +122,24 @@ func TestRaiseFlags(t *testing.T) {
 	}
 }
 
+// Why a flag does not apply tells a missing observation from a good one.
+func TestCelebratingSalesNotes(t *testing.T) {
+	green := []readiness.StageOutlook{{Name: "quotes", Now: salesops.Green}}
+	note := func(stages []readiness.StageOutlook, warnings *readiness.WarningSet) string {
+		o := quiet()
+		o.Stages, o.Warnings = stages, warnings
+		review, err := readiness.RaiseFlags(o, flagging())
+		require.NoError(t, err)
+		require.Contains(t, review.NotJudged, readiness.CelebratingSales)
+		return review.Findings[4].Note
+	}
+	well := note(green, &readiness.WarningSet{})
+	unknown := note(nil, nil)
+	require.NotEqual(t, well, unknown)
+	require.Equal(t, unknown, note(nil, &readiness.WarningSet{}))
+	require.Equal(t, unknown, note(green, nil))
+}
+
 func TestRaiseFlagsQuiet(t *testing.T) {
 	review, err := readiness.RaiseFlags(quiet(), flagging())
 	require.NoError(t, err)

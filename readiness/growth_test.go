@@ -180,7 +180,7 @@ func TestDecideGrowthRejects(t *testing.T) {
 		"arriving too much":    {func(s *readiness.Situation, _ *readiness.Policy) { s.ArrivingCapacityGrowth = 1001 }, testkit.Fault{Field: "Situation.ArrivingCapacityGrowth", Reason: out}},
 
 		"policy edge":              {func(_ *readiness.Situation, p *readiness.Policy) { p.MinFixGaps = 0 }, testkit.Fault{Field: "Policy.MinFixGaps", Reason: missing}},
-		"policy edges":             {func(_ *readiness.Situation, p *readiness.Policy) { p.MinFixGaps = 150 }, testkit.Fault{Field: "Policy.MinModerateGrowth", Reason: conflict}},
+		"policy edges":             {func(_ *readiness.Situation, p *readiness.Policy) { p.MinFixGaps = 140 }, testkit.Fault{Field: "Policy.MinModerateGrowth", Reason: conflict}},
 		"policy edges at the top":  {func(_ *readiness.Situation, p *readiness.Policy) { p.MinScaleAggressively = 140 }, testkit.Fault{Field: "Policy.MinModerateGrowth", Reason: conflict}},
 		"policy edge beyond":       {func(_ *readiness.Situation, p *readiness.Policy) { p.MinScaleAggressively = 201 }, testkit.Fault{Field: "Policy.MinScaleAggressively", Reason: out}},
 		"policy coverage":          {func(_ *readiness.Situation, p *readiness.Policy) { p.MinCoverage = 1.1 }, testkit.Fault{Field: "Policy.MinCoverage", Reason: out}},

@@ -43,6 +43,14 @@ func TestPolicyJSON(t *testing.T) {
 	require.Zero(t, p)
 }
 
+// One growth for every band, and one number for both ends, are allowed.
+func TestPolicyJSONOfOneGrowth(t *testing.T) {
+	p := readiness.DefaultPolicy()
+	p.ModerateGrowth = salesops.Interval{Low: 0.2, High: 0.2}
+	p.AggressiveGrowth = p.ModerateGrowth
+	testkit.RoundTrip(t, p)
+}
+
 func TestDefaultPolicyAllocatesNothing(t *testing.T) {
 	require.Zero(t, testing.AllocsPerRun(100, func() { _ = readiness.DefaultPolicy() }))
 }

@@ -209,6 +209,41 @@ func permutationProperty(t *rapid.T) {
 	require.Equal(t, string(before), string(after))
 }
 
+// Costs, and sales against plan, in another currency change nothing but the
+// amounts.
+func scaleProperty(t *rapid.T) {
+	scores, shift := sheets().Draw(t, "scores"), rapid.Int32Range(-3, 6).Draw(t, "power of ten")
+	one, err := readiness.Assess(scores, assessment())
+	require.NoError(t, err)
+	for i, s := range scores {
+		if s.CostPerPoint != nil {
+			scores[i].CostPerPoint = new(s.CostPerPoint.Shift(shift))
+		}
+	}
+	other, err := readiness.Assess(scores, assessment())
+	require.NoError(t, err)
+	require.Equal(t, one.Path == nil, other.Path == nil)
+	if one.Path != nil {
+		require.Len(t, other.Path.Raises, len(one.Path.Raises))
+		for i, r := range one.Path.Raises {
+			require.Equal(t, []any{r.Item, r.From, r.To}, []any{other.Path.Raises[i].Item, other.Path.Raises[i].From, other.Path.Raises[i].To})
+		}
+		if one.Path.Cost != nil {
+			testkit.EqualDecimal(t, one.Path.Cost.Shift(shift).String(), *other.Path.Cost)
+		}
+	}
+
+	o := observations().Draw(t, "observations")
+	before, err := readiness.RaiseFlags(o, flagging())
+	require.NoError(t, err)
+	if o.Sales != nil {
+		o.Sales = &readiness.SalesResult{Actual: o.Sales.Actual.Shift(shift), Plan: o.Sales.Plan.Shift(shift)}
+	}
+	after, err := readiness.RaiseFlags(o, flagging())
+	require.NoError(t, err)
+	require.Equal(t, before.Raised, after.Raised)
+}
+
 // One more point never makes a worse band.
 func scoreMonotoneProperty(t *rapid.T) {
 	scores := sheets().Draw(t, "scores")
@@ -333,6 +368,7 @@ func flagsProperty(t *rapid.T) {
 func TestCard(t *testing.T)          { rapid.Check(t, cardProperty) }
 func TestPath(t *testing.T)          { rapid.Check(t, pathProperty) }
 func TestPermutation(t *testing.T)   { rapid.Check(t, permutationProperty) }
+func TestScale(t *testing.T)         { rapid.Check(t, scaleProperty) }
 func TestScoreMonotone(t *testing.T) { rapid.Check(t, scoreMonotoneProperty) }
 func TestChecklist(t *testing.T)     { rapid.Check(t, checklistProperty) }
 func TestWarnings(t *testing.T)      { rapid.Check(t, warningsProperty) }
@@ -341,29 +377,8 @@ func TestFlags(t *testing.T)         { rapid.Check(t, flagsProperty) }
 func FuzzCard(f *testing.F)          { f.Fuzz(rapid.MakeFuzz(cardProperty)) }
 func FuzzPath(f *testing.F)          { f.Fuzz(rapid.MakeFuzz(pathProperty)) }
 func FuzzPermutation(f *testing.F)   { f.Fuzz(rapid.MakeFuzz(permutationProperty)) }
+func FuzzScale(f *testing.F)         { f.Fuzz(rapid.MakeFuzz(scaleProperty)) }
 func FuzzScoreMonotone(f *testing.F) { f.Fuzz(rapid.MakeFuzz(scoreMonotoneProperty)) }
 func FuzzChecklist(f *testing.F)     { f.Fuzz(rapid.MakeFuzz(checklistProperty)) }
 func FuzzWarnings(f *testing.F)      { f.Fuzz(rapid.MakeFuzz(warningsProperty)) }
 func FuzzFlags(f *testing.F)         { f.Fuzz(rapid.MakeFuzz(flagsProperty)) }
-
-// Arbitrary bytes never panic, and what decodes encodes to what decodes again.
-func FuzzDecode(f *testing.F) {
-	f.Add([]byte(`{"answer":"yes","rule":"readiness-moderate","growth":{"low":0.1,"high":0.15},"fired":[]}`))
-	f.Add([]byte(`["on-time","utilization"]`))
-	if card, err := readiness.Assess(sample(), assessment()); err == nil {
-		if text, err := json.Marshal(card); err == nil {
-			f.Add(text)
-		}
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		testkit.Decodes[readiness.Card](t, data)
-		testkit.Decodes[readiness.ChecklistReview](t, data)
-		testkit.Decodes[readiness.WarningSet](t, data)
-		testkit.Decodes[readiness.WarningReport](t, data)
-		testkit.Decodes[readiness.FlagReview](t, data)
-		testkit.Decodes[readiness.GrowthRuleSet](t, data)
-		testkit.Decodes[readiness.GrowthDecision](t, data)
-		testkit.Decodes[readiness.GrowthExplanation](t, data)
-		testkit.Decodes[readiness.Policy](t, data)
-	})
-}

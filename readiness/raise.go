@@ -157,7 +157,7 @@ func (o *Observations) leaving(least int) salesops.Finding {
 func (o *Observations) surprised() salesops.Finding {
 	_, surprise, forecast := o.reds()
 	f := counted(SurpriseCapacity, "stages red that the forecast had otherwise", surprise, 1, "stages")
-	if forecast == 0 {
+	if !forecast {
 		notApplicable(&f, "no stage with a forecast from last week")
 	}
 	return f
