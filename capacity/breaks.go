@@ -115,6 +115,6 @@ func (l *load) turn(share float64, holds func(multiplier float64) bool) salesops
 	if l.perOrder == 0 {
 		return salesops.Undefined("the stage does not depend on orders")
 	}
-	line := quotient(exact.SumDecimal(l.supply(share, l.days), l.open().Neg()), exact.SumDecimal(l.arrivals(1, l.days)))
+	line := exact.Quotient(exact.SumDecimal(l.supply(share, l.days), l.open().Neg()), exact.SumDecimal(l.arrivals(1, l.days)))
 	return salesops.Defined(firstAt(line, holds))
 }

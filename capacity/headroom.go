@@ -124,10 +124,10 @@ func findHeadroom(audit *Audit, list []load, findings []salesops.Finding, target
 func (l *load) room(target float64) (orders, growth float64) {
 	free := exact.SumDecimal(l.supply(target, l.days), l.open().Neg(), l.arrivals(1, l.days).Neg())
 	perOrder := exact.Of(l.perOrder, l.hours, l.days)
-	orders = lastWithin(quotient(free, exact.SumDecimal(perOrder)), func(more float64) bool {
+	orders = lastWithin(exact.Quotient(free, exact.SumDecimal(perOrder)), func(more float64) bool {
 		return l.passes(target, exact.Of(more, l.perOrder, l.hours, l.days))
 	})
-	growth = lastWithin(quotient(free, exact.SumDecimal(l.arrivals(1, l.days))), func(more float64) bool {
+	growth = lastWithin(exact.Quotient(free, exact.SumDecimal(l.arrivals(1, l.days))), func(more float64) bool {
 		return l.passes(target, l.arrivals(more, l.days))
 	})
 	return orders, growth

@@ -2,7 +2,6 @@ package capacity
 
 import (
 	"math"
-	"math/big"
 
 	"github.com/shopspring/decimal"
 
@@ -145,19 +144,11 @@ func (l *load) unit() string {
 	return unit + " in " + exact.Decimal(l.days).String() + " days"
 }
 
-func (b *balance) demandPerDay() float64 { return quotient(b.demand, b.scale) }
+func (b *balance) demandPerDay() float64 { return exact.Quotient(b.demand, b.scale) }
 
-func (b *balance) capacityPerDay() float64 { return quotient(b.capacity, b.scale) }
+func (b *balance) capacityPerDay() float64 { return exact.Quotient(b.capacity, b.scale) }
 
-func (b *balance) utilization() float64 { return quotient(b.demand, b.capacity) }
-
-// quotient returns the float64 nearest to numerator ÷ denominator, which is not
-// zero. Numbers that go into a result are rounded here and nowhere else, so
-// they are the same on every architecture.
-func quotient(numerator, denominator decimal.Decimal) float64 {
-	value, _ := new(big.Rat).Quo(numerator.Rat(), denominator.Rat()).Float64()
-	return value
-}
+func (b *balance) utilization() float64 { return exact.Quotient(b.demand, b.capacity) }
 
 // firstAt returns the smallest float64 at which holds is true, and lastWithin
 // the largest at which passes is false. Both turn true where the shortest

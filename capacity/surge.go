@@ -75,15 +75,15 @@ func surge(audit *Audit, list []load, order []int, scenario *Scenario, policy *S
 func (l *load) flow(scenario *Scenario, s *StageSurge) {
 	growth := exact.SumDecimal(l.arrivals(scenario.Multiplier, 1), l.supply(1, 1).Neg())
 	backlog := exact.SumDecimal(l.open(), l.arrivals(scenario.Multiplier, scenario.Days), l.supply(1, scenario.Days).Neg())
-	s.BacklogGrowthPerDay = max(0, quotient(growth, exact.Decimal(l.hours)))
+	s.BacklogGrowthPerDay = max(0, exact.Quotient(growth, exact.Decimal(l.hours)))
 	if backlog.Sign() <= 0 {
 		s.DrainDays = salesops.Defined(0)
 		return
 	}
-	s.BacklogAfter = quotient(backlog, exact.Decimal(l.hours))
+	s.BacklogAfter = exact.Quotient(backlog, exact.Decimal(l.hours))
 	slack := exact.SumDecimal(l.supply(1, 1), l.arrivals(1, 1).Neg())
 	if slack.Sign() > 0 {
-		s.DrainDays = salesops.Defined(quotient(backlog, slack))
+		s.DrainDays = salesops.Defined(exact.Quotient(backlog, slack))
 	} else {
 		s.DrainDays = salesops.Undefined("today's volume leaves no capacity to work off a backlog")
 	}

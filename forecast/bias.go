@@ -317,7 +317,7 @@ func (l *ledger) forecastToActual() salesops.Maybe {
 	if l.actual.Sign() <= 0 {
 		return salesops.Undefined("the actuals do not sum to more than zero")
 	}
-	return salesops.Defined(quotient(l.forecast, l.actual))
+	return salesops.Defined(exact.Quotient(l.forecast, l.actual))
 }
 
 // adjust sets the adjusted p-values of those who are tested, by Holm's method.

@@ -321,8 +321,8 @@ func (c *Coverage) judge(subject string, target decimal.Decimal, policy *Coverag
 		line.Verdict = Bloated
 	}
 	if line.Verdict != Met {
-		line.Due = salesops.Defined(quotient(c.Due.Amount, target))
-		line.AllOpen = salesops.Defined(quotient(c.Open.Amount, target))
+		line.Due = salesops.Defined(exact.Quotient(c.Due.Amount, target))
+		line.AllOpen = salesops.Defined(exact.Quotient(c.Open.Amount, target))
 	}
 	thin.Outcome, bloated.Outcome = outcomeFor(ruleThin, line.Verdict), outcomeFor(ruleBloated, line.Verdict)
 	c.Findings = append(c.Findings, thin, bloated)
@@ -344,7 +344,7 @@ func demandedByValue(history []PastPeriod) salesops.Maybe {
 	if won.Sign() == 0 {
 		return salesops.Undefined(noDemand(history, "value"))
 	}
-	return salesops.Defined(quotient(opening, won))
+	return salesops.Defined(exact.Quotient(opening, won))
 }
 
 func demandedByWinRate(history []PastPeriod) salesops.Maybe {

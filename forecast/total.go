@@ -1,7 +1,6 @@
 package forecast
 
 import (
-	"math/big"
 	"strconv"
 
 	"github.com/shopspring/decimal"
@@ -61,12 +60,6 @@ func rate(in *fault.Scope, field string, m salesops.Maybe, high float64) {
 	if v, defined := m.Value(); defined {
 		in.Float(field, v, 0, high, "")
 	}
-}
-
-// quotient returns a/b as the nearest float64, for b other than zero.
-func quotient(a, b decimal.Decimal) float64 {
-	q, _ := new(big.Rat).Quo(a.Rat(), b.Rat()).Float64()
-	return q
 }
 
 func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/internal/binomial"
+	"github.com/salesops-go/salesops/internal/exact"
 	"github.com/salesops-go/salesops/internal/fault"
 	"github.com/salesops-go/salesops/internal/strict"
 )
@@ -179,5 +180,5 @@ func (r *WinRate) conclude(z float64) {
 		r.RateByAmount = salesops.Undefined("deals have an amount of zero")
 		return
 	}
-	r.RateByAmount = salesops.Defined(quotient(r.WonAmount, r.Amount))
+	r.RateByAmount = salesops.Defined(exact.Quotient(r.WonAmount, r.Amount))
 }

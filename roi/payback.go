@@ -2,7 +2,6 @@ package roi
 
 import (
 	"math"
-	"math/big"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -117,7 +116,7 @@ func PayBack(automation Automation, policy PaybackPolicy) (Payback, error) {
 	saving := manual.Sub(automation.RunningCostPerMonth)
 	b := balance{cost: automation.Cost, saving: saving, line: saving.Mul(exact.Decimal(policy.MaxMonths))}
 	return Payback{
-		HoursPerMonth:      nearest(hours.Rat()),
+		HoursPerMonth:      exact.Quotient(hours, decimal.New(1, 0)),
 		ManualCostPerMonth: manual.Round(MoneyPlaces),
 		SavingPerMonth:     saving.Round(MoneyPlaces),
 		Months:             b.months(),
@@ -149,7 +148,7 @@ func (b balance) months() salesops.Maybe {
 	if verdict == Never {
 		return salesops.Undefined("there is no saving")
 	}
-	months, limit := quotient(b.cost, b.saving), quotient(b.line, b.saving)
+	months, limit := exact.Quotient(b.cost, b.saving), exact.Quotient(b.line, b.saving)
 	// Rounding never takes a quotient across the line, but it can put one that
 	// is just below on it.
 	if verdict == PaysBackInTime && months == limit {
@@ -178,13 +177,6 @@ func finding(rule Verdict, measure string, left decimal.Decimal, op string, righ
 		Rule: string(rule), Playbook: "ROI-2", Outcome: salesops.NotFired, Measure: measure,
 		Left: left, Op: op, Right: right, Unit: unit, Distance: right.Sub(left),
 	}
-}
-
-func quotient(a, b decimal.Decimal) float64 { return nearest(new(big.Rat).Quo(a.Rat(), b.Rat())) }
-
-func nearest(x *big.Rat) float64 {
-	f, _ := x.Float64()
-	return f
 }
 
 // maxResultDigits bounds the amounts of a result, which are below 1e37.

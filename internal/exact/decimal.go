@@ -2,6 +2,7 @@ package exact
 
 import (
 	"math/big"
+	"math/bits"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -71,6 +72,9 @@ func Decimal(x float64) decimal.Decimal {
 // sum of no terms is 0. If a factor of any term is NaN or infinite the result
 // is 0.
 func SumDecimal(terms ...Term) decimal.Decimal {
+	if m, e, ok := smallSum(terms); ok {
+		return decimal.New(m, int32(e))
+	}
 	total, exponent := new(big.Int), 0
 	for i := range terms {
 		m, e, ok := terms[i].multiplyOut()
@@ -86,6 +90,103 @@ func SumDecimal(terms ...Term) decimal.Decimal {
 		total.Add(total, m)
 	}
 	return canonical(total, exponent)
+}
+
+// Quotient returns the float64 nearest to numerator ÷ denominator: the exact
+// quotient, rounded once, the same on every architecture.
+//
+//	Quotient(1, 3) = 0.3333333333333333
+//
+// If the denominator is zero the result is 0; callers have ruled it out. Time
+// and memory grow with the exponents, which the decimal gate bounds.
+func Quotient(numerator, denominator decimal.Decimal) float64 {
+	if denominator.IsZero() {
+		return 0
+	}
+	quotient, _ := new(big.Rat).Quo(numerator.Rat(), denominator.Rat()).Float64()
+	return quotient
+}
+
+// smallSum returns the sum as m*10^e in canonical form when all of it fits in
+// machine words, as it does for what people write. It reports false otherwise.
+func smallSum(terms []Term) (m int64, e int, ok bool) {
+	for i := range terms {
+		tm, te, fits := terms[i].small()
+		if !fits {
+			return 0, 0, false
+		}
+		if te < e {
+			m, fits = timesPower(m, e-te)
+			e = te
+		} else {
+			tm, fits = timesPower(tm, te-e)
+		}
+		if !fits {
+			return 0, 0, false
+		}
+		// Both are below 2^62 in size, so the sum does not overflow.
+		if m += tm; magnitude(m) > largestSmall {
+			return 0, 0, false
+		}
+	}
+	for ; e < 0 && m%10 == 0; e++ {
+		m /= 10
+		if m == 0 {
+			return 0, 0, true
+		}
+	}
+	return m, e, true
+}
+
+// largestSmall is the largest number that smallSum works with, so that adding
+// two needs no check.
+const largestSmall = 1<<62 - 1
+
+// small returns the term as m*10^e with e at most 0. It reports false if that
+// does not fit, or a factor is not finite.
+func (t *Term) small() (m int64, e int, ok bool) {
+	if t.count == 0 {
+		return 0, 0, true
+	}
+	if t.more != nil {
+		return 0, 0, false
+	}
+	m = 1
+	for _, factor := range t.factors[:t.count] {
+		fm, fe, finite := decompose(factor)
+		high, low := bits.Mul64(magnitude(m), magnitude(fm))
+		if !finite || high != 0 || low > largestSmall {
+			return 0, 0, false
+		}
+		negative := (m < 0) != (fm < 0)
+		if m = int64(low); negative {
+			m = -m
+		}
+		e += fe
+	}
+	if t.negative {
+		m = -m
+	}
+	if e > 0 {
+		m, ok = timesPower(m, e)
+		return m, 0, ok
+	}
+	return m, e, true
+}
+
+// timesPower returns m*10^power and reports whether it is small.
+func timesPower(m int64, power int) (int64, bool) {
+	if m == 0 || power == 0 {
+		return m, true
+	}
+	if power > maxPower {
+		return 0, false
+	}
+	high, low := bits.Mul64(magnitude(m), powersOfTen[power])
+	if high != 0 || low > largestSmall {
+		return 0, false
+	}
+	return int64(sign(m)) * int64(low), true
 }
 
 // multiplyOut returns the term as m*10^e. It reports false if a factor is NaN

@@ -344,3 +344,22 @@ func TestAllocations(t *testing.T) {
 		})
 	}
 }
+
+func TestQuotient(t *testing.T) {
+	for name, tc := range map[string]struct {
+		numerator, denominator string
+		want                   float64
+	}{
+		"a third":                      {"1", "3", 1.0 / 3},
+		"a tenth":                      {"0.57", "5.7", 0.1},
+		"negative":                     {"-22", "7", -22.0 / 7},
+		"halfway rounds to even":       {"9007199254740993", "1", 9007199254740992},
+		"just above halfway rounds up": {"9007199254740993.0000000001", "1", 9007199254740994},
+		"zero":                         {"0", "12", 0},
+		"by zero":                      {"12", "0", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			require.Equal(t, tc.want, exact.Quotient(decimal.RequireFromString(tc.numerator), decimal.RequireFromString(tc.denominator)))
+		})
+	}
+}
