@@ -195,8 +195,8 @@ func (c *Coverage) UnmarshalJSON(data []byte) error {
 				in.OutOfRange(part.field, part.value.String(), "at least 1")
 			}
 		}
-		const perLine = 2
-		if !in.Length("Findings", len(p.Findings), 2*perLine, 2*perLine) {
+		const perLine, all = 2, 4
+		if !in.Length("Findings", len(p.Findings), all, all) {
 			return
 		}
 		checkLine(&in, 0, p.Findings[:perLine], subjectQuota, p.OfQuota.Verdict)

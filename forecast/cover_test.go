@@ -174,6 +174,9 @@ func TestCoverageJSON(t *testing.T) {
 		"demand by rate":   {`"demanded_by_win_rate":2.5`, `"demanded_by_win_rate":0`, []testkit.Fault{{Field: "Coverage.DemandedByWinRate", Reason: out}}},
 		"rule":             {`"rule":"thin"`, `"rule":"fat"`, []testkit.Fault{{Field: "Coverage.Findings[0].Rule", Reason: conflict}}},
 		"subject":          {`"subject":"remaining"`, `"subject":"quota"`, []testkit.Fault{{Field: "Coverage.Findings[2].Subject", Reason: conflict}}},
+		"one more":         {`"findings":[`, `"findings":[` + string(encode(t, c.Findings[0])) + `,`, []testkit.Fault{{Field: "Coverage.Findings", Reason: out}}},
 		"no findings":      {`"findings":[`, `"findings":[],"x":[`, []testkit.Fault{{Field: "Coverage.x", Reason: out}, {Field: "Coverage.Findings", Reason: missing}}},
 	})
+	c.Findings = c.Findings[:3]
+	testkit.RequireFaults(t, new(forecast.Coverage).UnmarshalJSON(encode(t, c)), testkit.Fault{Field: "Coverage.Findings", Reason: out})
 }

@@ -104,8 +104,7 @@ func (p *Pipeline) odds() odds {
 // collect checks the pipeline. also, which may be nil, is asked about every
 // deal that is good by itself.
 func (p *Pipeline) collect(in *fault.Scope, also func(d *Deal, at *fault.Scope)) {
-	if len(p.Deals) > MaxDeals {
-		in.Length("Deals", len(p.Deals), 0, MaxDeals)
+	if !in.Length("Deals", len(p.Deals), 0, MaxDeals) {
 		return
 	}
 	stages := p.odds()
@@ -182,6 +181,6 @@ func probability(in *fault.Scope, field string, p float64) bool {
 	if p == 0 || p >= MinProbability && p <= 1 {
 		return true
 	}
-	in.OutOfRange(field, strconv.FormatFloat(p, 'g', -1, 64), "0, or 1e-9 to 1 as a fraction")
+	in.OutOfRange(field, number(p), "0, or 1e-9 to 1 as a fraction")
 	return false
 }

@@ -94,7 +94,7 @@
 //
 //	input                                  range
 //	deals                                  0 to 1000000 (MaxDeals)
-//	open stages of a process               1 to 100 (MaxStages)
+//	open stages of a process               0 to 100 (MaxStages), none for the standard one
 //	amount, quota, value                   0 to 1000000000000000 (MaxAmount), 8 places (MaxPlaces)
 //	probability                            0, or 1e-09 (MinProbability) to 1
 //	past periods of a quota                0 to 1000 (MaxPeriods)

@@ -78,8 +78,7 @@ func (o odds) has(s Stage) bool {
 }
 
 func collectProcess(in *fault.Scope, process []StageOdds) {
-	if len(process) > MaxStages {
-		in.Length("Process", len(process), 1, MaxStages)
+	if !in.Length("Process", len(process), 0, MaxStages) {
 		return
 	}
 	seen := make(map[Stage]bool, len(process))

@@ -199,10 +199,11 @@ func (d *Decision) UnmarshalJSON(data []byte) error {
 	type plain Decision
 	return strict.Unmarshal(data, "Decision", (*plain)(d), func(p *plain, in fault.Scope) {
 		rule, action := conclude(p.Fired.bits)
-		switch {
-		case p.Rule != rule:
+		if p.Rule != rule {
 			in.Conflict("Rule", string(p.Rule), string(rule)+", the first rule of those that fired")
-		case p.Action != action && !(rule == QualityRisk && p.Action == Defer):
+			return
+		}
+		if p.Action != action && !(rule == QualityRisk && p.Action == Defer) {
 			in.Conflict("Action", string(p.Action), "an action that the rule "+string(rule)+" leads to")
 		}
 	})
@@ -211,18 +212,19 @@ func (d *Decision) UnmarshalJSON(data []byte) error {
 // conclude returns the rule that decides and the action that it leads to. A
 // quality risk may lead to Defer as well.
 func conclude(fired uint8) (Rule, Action) {
-	switch {
-	case fired&firedQuality != 0:
+	if fired&firedQuality != 0 {
 		return QualityRisk, Decline
-	case fired&firedMargin != 0:
-		return Margin, Decline
-	case fired&firedStrategic != 0:
-		return StrategicValue, Defer
-	case fired&firedMorale != 0:
-		return TeamMorale, AcceptWithResources
-	default:
-		return Otherwise, Accept
 	}
+	if fired&firedMargin != 0 {
+		return Margin, Decline
+	}
+	if fired&firedStrategic != 0 {
+		return StrategicValue, Defer
+	}
+	if fired&firedMorale != 0 {
+		return TeamMorale, AcceptWithResources
+	}
+	return Otherwise, Accept
 }
 
 // Decide decides one order by the playbook's five rules:

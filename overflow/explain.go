@@ -24,15 +24,17 @@ type Explanation struct {
 func (e *Explanation) UnmarshalJSON(data []byte) error {
 	type plain Explanation
 	return strict.Unmarshal(data, "Explanation", (*plain)(e), func(p *plain, in fault.Scope) {
-		if !in.Length("Findings", len(p.Findings), len(Rules())-1, len(Rules())-1) {
+		rules := Rules()[:len(Rules())-1] // all but Otherwise, which has no comparison
+		if !in.Length("Findings", len(p.Findings), len(rules), len(rules)) {
 			return
 		}
-		for i, f := range p.Findings {
-			at := in.At("Findings", i)
-			switch rule := Rules()[i]; {
-			case f.Rule != string(rule):
+		for i, rule := range rules {
+			at, f := in.At("Findings", i), p.Findings[i]
+			if f.Rule != string(rule) {
 				at.Conflict("Rule", f.Rule, string(rule)+", the rule at this place")
-			case (f.Outcome == salesops.Fired) != p.Decision.Fired.Has(rule):
+				continue
+			}
+			if (f.Outcome == salesops.Fired) != p.Decision.Fired.Has(rule) {
 				at.Conflict("Outcome", string(f.Outcome), "what Decision.Fired says")
 			}
 		}

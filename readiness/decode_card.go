@@ -139,16 +139,15 @@ func (p *Path) check(in fault.Scope) {
 	}
 }
 
-// checkCost checks that there is a cost exactly when the path goes by cost. A
-// cost is a sum of products of an input, so it may have a few digits more.
+// checkCost checks that there is a cost exactly when the path goes by cost.
+// What MaxCostPerPoint allows adds up to less than the gate does.
 func checkCost(in fault.Scope, cost *decimal.Decimal, priced bool) bool {
-	const moreDigits = 3
 	if (cost != nil) != priced {
 		in.Conflict("Cost", "", "a cost exactly when the basis is least-cost")
 		return false
 	}
-	if cost != nil && !(gate.Within(*cost, gate.MaxExponent, gate.MaxDigits+moreDigits) && cost.Sign() >= 0) {
-		in.OutOfRange("Cost", "", "0 or more, at most 37 digits and an exponent from -18 to 18")
+	if cost != nil && !(gate.Input(*cost) && cost.Sign() >= 0) {
+		in.OutOfRange("Cost", "", "0 or more, at most 34 digits and an exponent from -18 to 18")
 		return false
 	}
 	return true

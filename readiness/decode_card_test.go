@@ -102,3 +102,16 @@ func TestCardJSON(t *testing.T) {
 		testkit.RequireFaults(t, json.Unmarshal(edited, &back), testkit.Fault{Field: "Card.Areas", Reason: out})
 	})
 }
+
+// The longest costs there are survive as well.
+func TestCardJSONOfLongCosts(t *testing.T) {
+	scores := even(20)
+	for i := range scores {
+		scores[i].CostPerPoint = price("999999999999.999999999999999999")
+	}
+	policy := readiness.AssessmentPolicy{MinFixGaps: 198, MinModerateGrowth: 199, MinScaleAggressively: 200, MinCoverage: 1}
+	card, err := readiness.Assess(scores, policy)
+	require.NoError(t, err)
+	testkit.EqualDecimal(t, "177999999999999.999999999999999822", *card.Path.Cost)
+	testkit.RoundTrip(t, card)
+}
