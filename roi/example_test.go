@@ -93,7 +93,9 @@ func ExampleGrowth() {
 // A company's own threshold, read from a file.
 func ExamplePolicy() {
 	var policy roi.Policy
-	if err := json.Unmarshal([]byte(`{"version": 1, "max_payback_months": 12}`), &policy); err != nil {
+	file := `{"version": 1, "max_payback_months": 12, "annual_discount_rate": 0.08, "basis": "cash-only",
+		"max_nodes": 200000, "max_cells": 8192}`
+	if err := json.Unmarshal([]byte(file), &policy); err != nil {
 		fmt.Println(err)
 		return
 	}

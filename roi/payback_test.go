@@ -168,7 +168,7 @@ func TestPayBackAccepts(t *testing.T) {
 			require.NoError(t, err)
 			testkit.RoundTrip(t, pay)
 			testkit.RoundTrip(t, automation)
-			testkit.RoundTrip(t, roi.Policy{PaybackPolicy: policy})
+			testkit.RoundTrip(t, defaultWith(policy))
 		})
 	}
 }

@@ -16,15 +16,23 @@ func TestPolicyJSON(t *testing.T) {
 	testkit.Golden(t, "policy", roi.DefaultPolicy())
 	var p roi.Policy
 	testkit.RequireFaults(
-		t, json.Unmarshal([]byte(`{"version":2,"max_payback_months":1201,"max_months":6}`), &p),
+		t, json.Unmarshal([]byte(`{"version":2,"max_payback_months":1201,"max_months":6,
+		"annual_discount_rate":10.1,"basis":"cash-only","max_nodes":0,"max_cells":63}`), &p),
 		testkit.Fault{Field: "Policy.max_months", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.Version", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.MaxMonths", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Policy.AnnualDiscountRate", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Policy.MaxNodes", Reason: salesops.ErrMissing},
+		testkit.Fault{Field: "Policy.MaxCells", Reason: salesops.ErrOutOfRange},
 	)
 	require.Zero(t, p)
 	testkit.RequireFaults(
 		t, json.Unmarshal([]byte(`{"version":1}`), &p),
 		testkit.Fault{Field: "Policy.MaxMonths", Reason: salesops.ErrMissing},
+		testkit.Fault{Field: "Policy.AnnualDiscountRate", Reason: salesops.ErrMissing},
+		testkit.Fault{Field: "Policy.Basis", Reason: salesops.ErrMissing},
+		testkit.Fault{Field: "Policy.MaxNodes", Reason: salesops.ErrMissing},
+		testkit.Fault{Field: "Policy.MaxCells", Reason: salesops.ErrMissing},
 	)
 }
 
@@ -67,8 +75,28 @@ func TestManual(t *testing.T) {
 		{"labor cost an hour", "above 0 to " + number(roi.MaxAmount)},
 		{"cost, running cost", "0 to " + number(roi.MaxAmount)},
 		{"months of a policy", least + " to " + number(roi.MaxPolicyMonths)},
+		{"one-off hours", "0, or " + least + " to " + number(roi.MaxCostHours)},
+		{"shares", "0, or " + least + " to 1"},
+		{"discount rate", "0, or " + least + " to " + number(roi.MaxDiscountRate)},
+		{"months of a program", number(roi.MaxProgramMonths)},
+		{"volume of a month", number(roi.MaxGrowthFactor) + " times that of month 1"},
+		{"flows of a payback", number(roi.MaxPaybackFlows)},
+		{"flows of a rate", number(roi.MaxFlows)},
+		{"flow", number(-roi.MaxAmount) + " to " + number(roi.MaxAmount)},
+		{"rate of discounting", number(roi.MinDiscountRate) + " to " + number(roi.MaxDiscountRate) + ", and " + number(roi.MaxAccumulation) + " at most of 1 over all periods"},
+		{"points of a profile", "2 to " + number(roi.MaxProfilePoints)},
+		{"candidates", number(roi.MaxCandidates)},
+		{"new customers", number(roi.MaxCustomers)},
+		{"nodes of a search", number(roi.MaxNodes)},
+		{"cells of a grid", number(roi.MinCells) + " to " + number(roi.MaxCells)},
 		{"decimals", "34 digits, exponent -18 to 18"},
 	}, manual.Table(t, "# Errors and limits"))
+}
+
+func defaultWith(payback roi.PaybackPolicy) roi.Policy {
+	policy := roi.DefaultPolicy()
+	policy.PaybackPolicy = payback
+	return policy
 }
 
 // number prints as the manual does: 1e6, but 1000 and 99900.

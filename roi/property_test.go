@@ -150,7 +150,7 @@ func roundTripProperty(t *rapid.T) {
 	require.NoError(t, err)
 	testkit.RoundTrip(t, pay)
 	testkit.RoundTrip(t, q.automation.Growth)
-	testkit.RoundTrip(t, roi.Policy{PaybackPolicy: q.policy})
+	testkit.RoundTrip(t, defaultWith(q.policy))
 
 	var back roi.Automation
 	require.NoError(t, json.Unmarshal(testkit.RoundTrip(t, q.automation), &back))
@@ -313,7 +313,7 @@ func FuzzTotal(f *testing.F)     { f.Fuzz(rapid.MakeFuzz(totalProperty)) }
 // Arbitrary bytes never panic, and what decodes encodes to what decodes again.
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"hours_per_task":0.5,"tasks_per_month":400,"growth":{"factor":1.4},"labor_cost_per_hour":"50","cost":"12000"}`))
-	f.Add([]byte(`{"version":1,"max_payback_months":6}`))
+	f.Add([]byte(`{"version":1,"max_payback_months":6,"annual_discount_rate":0.1,"basis":"cash-only","max_nodes":1000,"max_cells":64}`))
 	f.Add([]byte(`{"percent_increase":40}`))
 	if pay, err := roi.PayBack(quotes, sixMonths); err == nil {
 		data, _ := json.Marshal(pay)

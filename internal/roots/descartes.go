@@ -1,0 +1,181 @@
+package roots
+
+import "math/big"
+
+const (
+	// maxBisections is how often an interval is halved: to 2^-maxBisections of
+	// the bound on the roots. Roots that are closer together stay open.
+	maxBisections = 200
+	// maxShiftWork is how much isolating the roots of one polynomial may cost,
+	// in words added: about a second.
+	maxShiftWork = 400_000_000
+)
+
+// span is the open interval from low to low + 1, in units of 2^exponent.
+type span struct {
+	low      *big.Int
+	exponent int
+}
+
+func (s span) ends() (low, high *big.Float) {
+	high = dyadic(new(big.Int).Add(s.low, big.NewInt(1)), s.exponent)
+	return dyadic(s.low, s.exponent), high
+}
+
+func dyadic(n *big.Int, exponent int) *big.Float {
+	f := new(big.Float).SetInt(n) // exact: as many bits as n has, at least 64
+	return f.SetMantExp(f, exponent)
+}
+
+// isolation is what bisection finds: spans with exactly one root each, points
+// that are roots, and spans that may hold several.
+type isolation struct {
+	single []span
+	exact  []*big.Float
+	open   []span
+}
+
+// isolate separates the positive roots of a square-free polynomial that is not
+// zero at zero. No root is lost: each lies in one of the three lists.
+func isolate(p polynomial, work *int) isolation {
+	bound := rootBound(p)
+	var found isolation
+	// The polynomial of a span has the roots of p in the span in (0, 1).
+	type node struct {
+		p polynomial
+		span
+	}
+	stack := []node{{p.stretched(bound), span{new(big.Int), bound}}}
+	for len(stack) > 0 {
+		at := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if *work <= 0 {
+			if SignChanges(at.p) > 0 {
+				found.open = append(found.open, at.span)
+			}
+			continue
+		}
+		switch changes := variations(at.p, work); {
+		case changes == 0:
+		case changes == 1:
+			found.single = append(found.single, at.span)
+		case bound-at.exponent >= maxBisections:
+			found.open = append(found.open, at.span)
+		default:
+			left := at.p.halved()
+			right := left.clone()
+			shift(right, len(right)-1, work)
+			low := new(big.Int).Lsh(at.low, 1)
+			middle := new(big.Int).Add(low, big.NewInt(1))
+			if right[0].Sign() == 0 {
+				found.exact = append(found.exact, dyadic(middle, at.exponent-1))
+			}
+			stack = append(stack, node{right, span{middle, at.exponent - 1}}, node{left, span{low, at.exponent - 1}})
+		}
+	}
+	return found
+}
+
+// rootBound returns a k for which all positive roots are below 2^k: twice the
+// largest |c_i / c_n|^(1/(n-i)) over the c_i of the other sign than c_n
+// (Kioustelidis).
+func rootBound(p polynomial) int {
+	n, sign, top := p.degree(), p.lead().Sign(), p.lead().BitLen()
+	bound, some := 0, false
+	for i, c := range p[:n] {
+		if c.Sign() != -sign {
+			continue
+		}
+		// |c_i / c_n| < 2^bits
+		bits, steps := c.BitLen()-top+1, n-i
+		k := bits / steps
+		if bits%steps > 0 {
+			k++
+		}
+		if !some || k > bound {
+			bound, some = k, true
+		}
+	}
+	return bound + 1
+}
+
+// stretched returns p(2^k x), times a power of two that keeps it in integers.
+func (p polynomial) stretched(k int) polynomial {
+	q := make(polynomial, len(p))
+	for i, c := range p {
+		if k >= 0 {
+			q[i] = new(big.Int).Lsh(c, uint(k*i)) //nolint:gosec // not negative
+		} else {
+			q[i] = new(big.Int).Lsh(c, uint(-k*(p.degree()-i))) //nolint:gosec // not negative
+		}
+	}
+	return q.reduced()
+}
+
+// halved returns 2^n p(x/2), less the power of two that it has in common.
+func (p polynomial) halved() polynomial {
+	q := make(polynomial, len(p))
+	for i, c := range p {
+		q[i] = new(big.Int).Lsh(c, uint(p.degree()-i)) //nolint:gosec // not negative
+	}
+	return q.reduced()
+}
+
+// reduced divides p, in place, by the power of two that all coefficients share.
+func (p polynomial) reduced() polynomial {
+	common := ^uint(0)
+	for _, c := range p {
+		if c.Sign() != 0 {
+			common = min(common, c.TrailingZeroBits())
+		}
+	}
+	if common == 0 {
+		return p
+	}
+	for _, c := range p {
+		c.Rsh(c, common)
+	}
+	return p
+}
+
+// variations returns the number of sign changes of (1+x)^n p(1/(1+x)): 0 or 1
+// are the number of roots of p in (0, 1), and 2 stands for more.
+func variations(p polynomial, work *int) int {
+	if SignChanges(p) == 0 {
+		return 0
+	}
+	q := p.reversed()
+	changes, last := 0, 0
+	for i := range q {
+		if i < len(q)-1 {
+			shiftOnce(q, i, work)
+		}
+		// q[i] is final now.
+		sign := q[i].Sign()
+		if sign != 0 && last != 0 && sign != last {
+			changes++
+		}
+		if sign != 0 {
+			last = sign
+		}
+		if changes > 1 {
+			break
+		}
+	}
+	return changes
+}
+
+// shift replaces p(x) by p(x+1) in its first passes coefficients.
+func shift(p polynomial, passes int, work *int) {
+	for i := range passes {
+		shiftOnce(p, i, work)
+	}
+}
+
+func shiftOnce(p polynomial, i int, work *int) {
+	for j := len(p) - 2; j >= i; j-- {
+		p[j].Add(p[j], p[j+1])
+	}
+	const wordBits, overhead = 64, 4
+	*work -= (len(p) - 1 - i) * (p[i].BitLen()/wordBits + overhead)
+}
