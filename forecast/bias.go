@@ -166,18 +166,19 @@ func (b *ForecasterBias) UnmarshalJSON(data []byte) error {
 
 // concludeBias returns the verdict to which the findings lead.
 func concludeBias(findings []salesops.Finding, over bool) BiasVerdict {
-	switch {
-	case findings[0].Outcome == salesops.Fired:
+	if findings[0].Outcome == salesops.Fired {
 		return TooLittleHistory
-	case findings[1].Outcome != salesops.Fired:
-		return NoEvidence
-	case findings[2].Outcome == salesops.Fired:
-		return Mixed
-	case over:
-		return Optimistic
-	default:
-		return Pessimistic
 	}
+	if findings[1].Outcome != salesops.Fired {
+		return NoEvidence
+	}
+	if findings[2].Outcome == salesops.Fired {
+		return Mixed
+	}
+	if over {
+		return Optimistic
+	}
+	return Pessimistic
 }
 
 // BiasJudgment is the judgment on all forecasters of a history.
@@ -222,10 +223,10 @@ type ledger struct {
 }
 
 func (l *ledger) add(c *Call) {
-	switch {
-	case c.Forecast > c.Actual:
+	switch exact.Compare(c.Forecast, c.Actual) {
+	case 1:
 		l.over++
-	case c.Forecast < c.Actual:
+	case -1:
 		l.under++
 	default:
 		l.exact++

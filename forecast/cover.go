@@ -222,14 +222,13 @@ func checkLine(in *fault.Scope, first int, findings []salesops.Finding, subject 
 }
 
 func outcomeFor(rule string, verdict CoverageVerdict) salesops.Outcome {
-	switch {
-	case verdict == Met:
+	if verdict == Met {
 		return salesops.NotApplicable
-	case rule == string(verdict):
-		return salesops.Fired
-	default:
-		return salesops.NotFired
 	}
+	if rule == string(verdict) {
+		return salesops.Fired
+	}
+	return salesops.NotFired
 }
 
 // Cover says how often the open deals cover a quota, and whether that is

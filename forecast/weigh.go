@@ -252,7 +252,7 @@ func (g groups[K]) sorted(name func(K) string) (list []PipelineGroup, rest Pipel
 const (
 	monthsPerYear    = 12
 	monthsPerQuarter = 3
-	quartersPerYear  = monthsPerYear / monthsPerQuarter
+	quartersPerYear  = 4
 )
 
 // month returns the number of the day's month, counted from the year 0; the

@@ -164,3 +164,8 @@ func root12(n *big.Int) *big.Int {
 		x = next
 	}
 }
+
+func nearest(x *big.Rat) float64 {
+	f, _ := x.Float64()
+	return f
+}

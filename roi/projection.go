@@ -167,7 +167,7 @@ func (b book) table() []ProgramMonth {
 	for i, e := range b.months {
 		table[i] = ProgramMonth{
 			Month:            i,
-			HoursSaved:       quotient(e.hours, decimal.New(b.parts, 0)),
+			HoursSaved:       exact.Quotient(e.hours, decimal.New(b.parts, 0)),
 			OneOffCost:       b.money(e.oneOff),
 			RunningCost:      b.money(e.running),
 			CashSaving:       b.money(e.cash),

@@ -270,7 +270,7 @@ func perCost(npv, cost decimal.Decimal) salesops.Maybe {
 	if cost.IsZero() {
 		return salesops.Undefined("it costs nothing")
 	}
-	return salesops.Defined(quotient(npv, cost))
+	return salesops.Defined(exact.Quotient(npv, cost))
 }
 
 func (p *Portfolio) rank(ranked []Ranked, maxNodes int) Ranking {
