@@ -80,12 +80,17 @@ type Card struct {
 // Playbook: RDY-1, RDY-2.
 func Assess(scores Scores, policy AssessmentPolicy) (Card, error) {
 	var list fault.List
-	sheet := scores.published(&list)
+	sheet := scores.published(&list, "Scores")
 	policy.collect(list.In("AssessmentPolicy"))
 	if list.Any() {
 		return Card{}, list.Err()
 	}
-	areas := sheet.areas()
+	return sheet.card(&policy), nil
+}
+
+// card returns the outcome of scores in published order.
+func (s Scores) card(policy *AssessmentPolicy) Card {
+	areas := s.areas()
 	total := sum(areas)
 	band := policy.band(total)
 	return Card{
@@ -95,10 +100,10 @@ func Assess(scores Scores, policy AssessmentPolicy) (Card, error) {
 		Band:         band,
 		Areas:        areas,
 		WeakestArea:  weakest(areas),
-		WeakestItems: sheet.weakest(),
-		Path:         sheet.path(total, band, &policy),
+		WeakestItems: s.weakest(),
+		Path:         s.path(total, band, policy),
 		Findings:     policy.findings(total),
-	}, nil
+	}
 }
 
 // areas returns the subtotals of scores in published order.

@@ -74,15 +74,18 @@ func (r *WarningReport) UnmarshalJSON(data []byte) error {
 // known, and if the counts and lists don't follow from the findings.
 func (r *FlagReview) UnmarshalJSON(data []byte) error {
 	type plain FlagReview
-	return strict.Unmarshal(data, "FlagReview", (*plain)(r), func(p *plain, in fault.Scope) {
-		if !inPlace(in, p.Findings, Flags()) {
-			return
-		}
-		want := reviewFlags(p.Findings)
-		expect(in, "Count", p.Count, want.Count, "how many of the findings fired")
-		expectList(in, "Raised", p.Raised, want.Raised, "the flags whose findings fired, in published order")
-		expectList(in, "NotJudged", p.NotJudged, want.NotJudged, "the flags that do not apply, in published order")
-	})
+	return strict.Unmarshal(data, "FlagReview", (*plain)(r), func(p *plain, in fault.Scope) { (*FlagReview)(p).check(in) })
+}
+
+// check checks that the counts and lists follow from the findings.
+func (r *FlagReview) check(in fault.Scope) {
+	if !inPlace(in, r.Findings, Flags()) {
+		return
+	}
+	want := reviewFlags(r.Findings)
+	expect(in, "Count", r.Count, want.Count, "how many of the findings fired")
+	expectList(in, "Raised", r.Raised, want.Raised, "the flags whose findings fired, in published order")
+	expectList(in, "NotJudged", r.NotJudged, want.NotJudged, "the flags that do not apply, in published order")
 }
 
 // UnmarshalJSON reads a decision strictly. It returns an

@@ -33,7 +33,12 @@ func ExplainGrowth(situation Situation, policy Policy) (GrowthExplanation, error
 	if err != nil {
 		return GrowthExplanation{}, err
 	}
-	e := GrowthExplanation{Decision: decision, Findings: situation.findings(&policy)}
+	return explainGrowth(&situation, &policy, decision), nil
+}
+
+// explainGrowth returns a decision with the findings that lead to it.
+func explainGrowth(situation *Situation, policy *Policy, decision GrowthDecision) GrowthExplanation {
+	e := GrowthExplanation{Decision: decision, Findings: situation.findings(policy)}
 	for i := range e.Findings[:rulesAgainst] {
 		f := &e.Findings[i]
 		remedy(f, growthRemedy(GrowthRule(f.Rule)))
@@ -45,7 +50,7 @@ func ExplainGrowth(situation Situation, policy Policy) (GrowthExplanation, error
 			notApplicable(f, "a rule before it fired")
 		}
 	}
-	return e, nil
+	return e
 }
 
 func fraction(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }

@@ -45,13 +45,18 @@ func ExplainWarnings(metrics Metrics, policy WarningPolicy) (WarningReport, erro
 	if err != nil {
 		return WarningReport{}, err
 	}
+	return explainWarnings(&metrics, &policy, warnings), nil
+}
+
+// explainWarnings returns warnings with the findings that lead to them.
+func explainWarnings(metrics *Metrics, policy *WarningPolicy, warnings WarningSet) WarningReport {
 	report := WarningReport{Warnings: warnings, Alerts: warnings.alerts()}
-	for _, l := range lines(&metrics, &policy) {
+	for _, l := range lines(metrics, policy) {
 		f := l.finding("RDY-4", string(l.warning))
 		remedy(&f, l.remedy)
 		report.Findings = append(report.Findings, f)
 	}
-	return report, nil
+	return report
 }
 
 func (s WarningSet) alerts() []Alert {

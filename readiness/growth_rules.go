@@ -64,8 +64,14 @@ const (
 	firedWithheld
 )
 
-// rulesAgainst is the number of rules that fire against growth.
-const rulesAgainst = 13
+const (
+	// rulesOfNo is the number of rules that answer no.
+	rulesOfNo = 6
+	// rulesAgainst is the number of rules that fire against growth.
+	rulesAgainst = 13
+	// atPipelineLoad is where the rules of the week begin in a list of all.
+	atPipelineLoad = rulesAgainst + 2
+)
 
 // GrowthRules returns all rules in published order: those of no, of with
 // limits, of yes. Playbook: RDY-12.

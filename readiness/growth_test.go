@@ -261,6 +261,10 @@ func TestDecideGrowthReportsEveryFault(t *testing.T) {
 		"Policy.MinFixGaps", "Policy.MinModerateGrowth", "Policy.MinScaleAggressively", "Policy.MaxUtilization",
 		"Policy.FlagWorseWeeks", "Policy.FlagKeyDepartures", "Policy.StopRedFlags",
 		"Policy.ModerateGrowth.High", "Policy.AggressiveGrowth.High",
+		"Policy.AlignmentFloor", "Policy.UtilizationScale.Worst", "Policy.ErrorRateScale.Worst", "Policy.OvertimeScale.Worst",
+		"Policy.SatisfactionScale.Worst", "Policy.OnTimeScale.Worst", "Policy.MoraleScale.Worst", "Policy.PipelineScale.Worst",
+		"Policy.UtilizationScale.Weight", "Policy.BoardMinMorale", "Policy.BoardMinReview",
+		"Policy.SpiralSigns", "Policy.SpiralMonths", "Policy.SpiralKeyCustomers", "Policy.DisputedSpread", "Policy.MaxPipelineLoad",
 	}, fields)
 }
 

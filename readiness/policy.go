@@ -229,10 +229,16 @@ type Policy struct {
 	WarningPolicy
 	FlagPolicy
 	GrowthPolicy
+	HoldPolicy
+	AlignmentPolicy
+	BoardPolicy
+	SpiralPolicy
+	PanelPolicy
+	WeekPolicy
 }
 
 // DefaultPolicy returns the playbook's thresholds, and ours where it gives
-// none. Playbook: RDY-1, RDY-2, RDY-4, RDY-5, RDY-12.
+// none. Playbook: RDY-1, RDY-2, RDY-4, RDY-5, RDY-7, RDY-8, RDY-12, RDY-13.
 func DefaultPolicy() Policy {
 	return Policy{
 		AssessmentPolicy: AssessmentPolicy{
@@ -260,11 +266,21 @@ func DefaultPolicy() Policy {
 			ModerateGrowth:   salesops.Interval{Low: DefaultModerateGrowthLow, High: DefaultModerateGrowthHigh},
 			AggressiveGrowth: salesops.Interval{Low: DefaultAggressiveGrowthLow, High: DefaultAggressiveGrowthHigh},
 		},
+		HoldPolicy:      defaultHoldPolicy(),
+		AlignmentPolicy: defaultAlignmentPolicy(),
+		BoardPolicy:     BoardPolicy{BoardMinMorale: DefaultBoardMinMorale, BoardMinReview: DefaultBoardMinReview},
+		SpiralPolicy: SpiralPolicy{
+			SpiralSigns: DefaultSpiralSigns, SpiralMonths: DefaultSpiralMonths, SpiralKeyCustomers: DefaultSpiralKeyCustomers,
+		},
+		PanelPolicy: PanelPolicy{DisputedSpread: DefaultDisputedSpread},
+		WeekPolicy:  WeekPolicy{MaxPipelineLoad: DefaultMaxPipelineLoad},
 	}
 }
 
 func (p *Policy) valid() bool {
-	return p.AssessmentPolicy.valid() && p.WarningPolicy.valid() && p.FlagPolicy.valid() && p.GrowthPolicy.valid()
+	return p.AssessmentPolicy.valid() && p.WarningPolicy.valid() && p.FlagPolicy.valid() && p.GrowthPolicy.valid() &&
+		p.HoldPolicy.valid() && p.AlignmentPolicy.valid() && p.BoardPolicy.valid() && p.SpiralPolicy.valid() &&
+		p.PanelPolicy.valid() && p.WeekPolicy.valid()
 }
 
 func (p *Policy) collect(in fault.Scope) {
@@ -272,6 +288,12 @@ func (p *Policy) collect(in fault.Scope) {
 	p.WarningPolicy.collect(in)
 	p.FlagPolicy.collect(in)
 	p.GrowthPolicy.collect(in)
+	p.HoldPolicy.collect(in)
+	p.AlignmentPolicy.collect(in)
+	p.BoardPolicy.collect(in)
+	p.SpiralPolicy.collect(in)
+	p.PanelPolicy.collect(in)
+	p.WeekPolicy.collect(in)
 }
 
 // policyFile is a policy as it stands in a file.

@@ -236,14 +236,14 @@ func policyProperty(t *rapid.T) {
 	for _, field := range []*float64{
 		&p.MinCoverage, &p.MaxUtilization, &p.MaxErrorRate, &p.MaxOvertimeHoursPerWeek, &p.MinSatisfaction, &p.MinOnTimeShare,
 		&p.FlagQuoteResponseHours, &p.FlagOrderErrorRate, &p.FlagOvertimeHoursPerWeek,
-		&p.ModerateGrowth.Low, &p.ModerateGrowth.High, &p.AggressiveGrowth.Low, &p.AggressiveGrowth.High,
+		&p.ModerateGrowth.Low, &p.ModerateGrowth.High, &p.AggressiveGrowth.Low, &p.AggressiveGrowth.High, &p.MaxPipelineLoad,
 	} {
 		if rapid.IntRange(0, 9).Draw(t, "changes") == 0 {
 			*field = number.Draw(t, "number")
 		}
 	}
 	for _, field := range []*int{
-		&p.MinFixGaps, &p.MinModerateGrowth, &p.MinScaleAggressively, &p.FlagWorseWeeks, &p.FlagKeyDepartures, &p.StopRedFlags,
+		&p.MinFixGaps, &p.MinModerateGrowth, &p.MinScaleAggressively, &p.FlagWorseWeeks, &p.FlagKeyDepartures, &p.StopRedFlags, &p.DisputedSpread,
 	} {
 		if rapid.IntRange(0, 9).Draw(t, "changes") == 0 {
 			*field = count.Draw(t, "count")

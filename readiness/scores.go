@@ -61,15 +61,25 @@ func (s *ItemScore) room() int {
 }
 
 // published returns the scores in published order and collects what is wrong.
-func (s Scores) published(list *fault.List) Scores {
-	in := list.In("Scores")
+// name is the path to the scores.
+func (s Scores) published(list *fault.List, name string) Scores {
+	var own fault.List
+	sheet := s.collectAll(&own, name)
+	if own.Any() {
+		list.Take(own.Err(), func(*salesops.InputError) bool { return true })
+	}
+	return sheet
+}
+
+func (s Scores) collectAll(list *fault.List, name string) Scores {
+	in := list.In(name)
 	if !in.Length("", len(s), 1, MaxItems) {
 		return nil
 	}
 	items := Items()
 	sheet := make(Scores, len(items))
 	for i := range s {
-		in := list.In("Scores[" + strconv.Itoa(i) + "]")
+		in := list.In(name + "[" + strconv.Itoa(i) + "]")
 		s[i].collect(in)
 		at := slices.Index(items, s[i].Item)
 		if at < 0 {
@@ -83,12 +93,12 @@ func (s Scores) published(list *fault.List) Scores {
 	}
 	for at, item := range items {
 		if sheet[at].Item == "" {
-			in := list.In("Scores[" + string(item) + "]")
+			in := list.In(name + "[" + string(item) + "]")
 			in.Missing("", "a score for this item, or that it does not apply")
 		}
 	}
 	if !list.Any() {
-		sheet.collectTogether(list)
+		sheet.collectTogether(list, name)
 	}
 	return sheet
 }
@@ -115,9 +125,9 @@ func (s *ItemScore) collect(in fault.Scope) {
 }
 
 // collectTogether checks what shows only in all twenty scores.
-func (s Scores) collectTogether(list *fault.List) {
+func (s Scores) collectTogether(list *fault.List, name string) {
 	if !slices.ContainsFunc(s, func(i ItemScore) bool { return !i.NotApplicable }) {
-		in := list.In("Scores")
+		in := list.In(name)
 		in.Conflict("", "", "at least one item that applies")
 	}
 	if !s.priced() {
@@ -125,7 +135,7 @@ func (s Scores) collectTogether(list *fault.List) {
 	}
 	for i := range s {
 		if s[i].room() > 0 && s[i].CostPerPoint == nil {
-			in := list.In("Scores[" + string(s[i].Item) + "]")
+			in := list.In(name + "[" + string(s[i].Item) + "]")
 			in.Missing("CostPerPoint", "a cost for every item that can be raised, or for none")
 		}
 	}

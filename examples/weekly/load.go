@@ -73,6 +73,12 @@ type (
 		Check string `csv:"check"`
 		Done  bool   `csv:"done"`
 	}
+	actionRow struct {
+		What  string        `csv:"what"`
+		Owner string        `csv:"owner"`
+		Due   salesops.Date `csv:"due"`
+		Done  bool          `csv:"done"`
+	}
 	signalRow struct {
 		Week           salesops.Date `csv:"week"`
 		Complaints     float64       `csv:"complaints_per_100_orders"`
@@ -119,6 +125,7 @@ type files struct {
 	scores      table.Table[scoreRow]
 	checks      table.Table[checkRow]
 	signals     table.Table[signalRow]
+	actions     table.Table[actionRow]
 }
 
 // load reads all files of a folder. What is wrong is in faults.
@@ -133,6 +140,7 @@ func load(folder fs.FS) *files {
 	f.scores = read[scoreRow](f, folder, "readiness.csv")
 	f.checks = read[checkRow](f, folder, "checklist.csv")
 	f.signals = read[signalRow](f, folder, "signals.csv")
+	f.actions = read[actionRow](f, folder, "actions.csv")
 	f.readCompany()
 	return f
 }

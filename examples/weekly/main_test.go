@@ -83,6 +83,39 @@ func TestDataFolder(t *testing.T) {
 	require.Equal(t, want, got)
 }
 
+// What comes is compared with what capacity can grow, and last week's actions
+// with the week.
+func TestPipelineAndActions(t *testing.T) {
+	for name, tc := range map[string]struct {
+		edits map[string][2]string
+		want  []string
+	}{
+		"more comes than fits": {
+			map[string][2]string{"company.csv": {"won_so_far,412350", "won_so_far,112350"}},
+			[]string{"more a day than was won so far; capacity can grow by 8.3%.", "  - Pipeline excess (", "  - Pipeline load ("},
+		},
+		"nothing won yet": {
+			map[string][2]string{"company.csv": {"won_so_far,412350", "won_so_far,0"}},
+			[]string{"What the pipeline brings can't be compared: the pipeline's growth was not measured."},
+		},
+		"all done": {
+			map[string][2]string{"actions.csv": {"2026-10-30,no", "2026-10-30,yes"}},
+			[]string{"Actions of the last meetings: 1 overdue, 1 open, 2 done."},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			out, errs, status := execute(t, "-data", copySample(t, tc.edits))
+			require.Zero(t, status, errs)
+			for _, want := range tc.want {
+				require.Contains(t, strings.Join(strings.Fields(out), " "), strings.Join(strings.Fields(want), " "))
+			}
+			for line := range strings.Lines(out) {
+				require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 80, "%q", line)
+			}
+		})
+	}
+}
+
 func TestVerdicts(t *testing.T) {
 	for name, tc := range map[string]struct {
 		edits map[string][2]string
@@ -145,15 +178,18 @@ func TestRefusedValuesAreReportedAtOnce(t *testing.T) {
 		"deals.csv":     {",closing,", ",nearly,"},
 		"readiness.csv": {"cross-training,6", "cross-training,11"},
 		"checklist.csv": {"ai-routing,no", "ai-magic,yes"},
+		"actions.csv":   {"Carmen Diaz,2026-10-29", ","},
 	}))
 	require.Equal(t, 1, status)
 	for _, want := range []string{
-		`weekly: 5 faults in the input:`,
+		`weekly: 7 faults in the input:`,
 		`company.csv:8:15: on_time_share "96.2" is out of range: want 0 to 1`,
 		`stages.csv:3:34: hours_per_person_day "65" is out of range: want`,
 		`deals.csv:24:41: stage "nearly" is out of range: want`,
 		`readiness.csv:8:16: score "11" is out of range: want 1 to 10 points`,
 		`checklist.csv:16:10: done "ai-magic" is out of range: want one of`,
+		`actions.csv:3:43: owner is missing: want a name`,
+		`actions.csv:3:44: due is missing: want a day that exists`,
 	} {
 		require.Contains(t, errs, want)
 	}

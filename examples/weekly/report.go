@@ -19,6 +19,8 @@ func report(r review) string {
 	var p page.Page
 	p.Wrap("", verdict(r))
 	p.Line("%s, week of %s", r.Company, r.Week)
+	p.Wrap("", alignment(r.Alignment))
+	agenda(&p)
 	capacitySection(&p, r)
 	pipelineSection(&p, r)
 	qualitySection(&p, r)
@@ -29,7 +31,7 @@ func report(r review) string {
 
 // verdict is the answer in a sentence: the first line of the report.
 func verdict(r review) string {
-	d := r.Growth.Decision
+	d := r.Decision
 	room := ""
 	if orders, limited := r.Capacity.Headroom.OrdersPerDay.Value(); limited {
 		room = fmt.Sprintf(" (room for %.1f more orders a day)", orders)
@@ -44,11 +46,46 @@ func verdict(r review) string {
 		return fmt.Sprintf("WITH LIMITS: sales may sell up to %s more%s.", page.Percent(d.Growth.High), room)
 	case readiness.No:
 	}
-	return fmt.Sprintf("NO: sales may not sell more, because of %s.", words(d.Rule))
+	return fmt.Sprintf("NO: sales may not sell more, because of %s.", words(d.First[0].Rule))
+}
+
+func alignment(a readiness.Alignment) string {
+	text := fmt.Sprintf("Alignment of sales and operations: %.0f of 100", a.Score)
+	if a.HeldDownBy != readiness.NoComponent {
+		text += fmt.Sprintf(", held down by %s (%.0f points)", words(a.HeldDownBy), a.Gain)
+	}
+	return text + "."
+}
+
+// agenda tells the time boxes of the meeting.
+func agenda(p *page.Page) {
+	var boxes []string
+	for _, box := range readiness.Agenda() {
+		boxes = append(boxes, fmt.Sprintf("%s %d", topic(box.Topic), box.Minutes))
+	}
+	p.Wrap("", fmt.Sprintf("%d minutes: %s.", readiness.MeetingMinutes, strings.Join(boxes, ", ")))
+}
+
+// section begins the part of a topic and returns its box.
+func section(p *page.Page, t readiness.Topic) readiness.AgendaBox {
+	for i, box := range readiness.Agenda() {
+		if box.Topic == t {
+			p.Heading(fmt.Sprintf("%d. %s (%d minutes)", i+1, title(topic(t)), box.Minutes))
+			return box
+		}
+	}
+	return readiness.AgendaBox{}
+}
+
+func topic(t readiness.Topic) string {
+	if t == readiness.DecisionTopic {
+		return "go or no-go"
+	}
+	return words(t)
 }
 
 func capacitySection(p *page.Page, r review) {
-	p.Heading("1. Capacity (10 minutes)")
+	section(p, readiness.CapacityTopic)
 	p.Line("%-16s %10s %10s %8s  %-7s %9s %9s", "stage", "demand/d", "capacity/d", "use", "status", "yellow at", "red at")
 	for _, s := range r.Capacity.Stages {
 		b := breakPoint(r.Stress, s.Stage)
@@ -122,7 +159,7 @@ func surge(s capacity.Surge) string {
 }
 
 func pipelineSection(p *page.Page, r review) {
-	p.Heading("2. Pipeline (10 minutes)")
+	section(p, readiness.PipelineTopic)
 	open := r.Pipeline.Open
 	p.Line("%-14s %6s %14s %14s", "stage", "deals", "amount", "weighted")
 	for _, g := range r.Pipeline.ByStage {
@@ -145,6 +182,7 @@ func pipelineSection(p *page.Page, r review) {
 	if n := r.Coverage.Undated.Count; n > 0 {
 		p.Wrap("", fmt.Sprintf("Without an expected close, so not counted as due: %s.", page.Count(n, "deal")))
 	}
+	p.Wrap("", growing(r.Decision.Findings))
 	p.Line("")
 	p.Line("%-16s %6s %6s %16s %8s  %s", "who forecasts", "over", "under", "forecast/actual", "p", "verdict")
 	for _, b := range r.Bias.Forecasters {
@@ -158,6 +196,23 @@ func pipelineSection(p *page.Page, r review) {
 		p.Line("%-16s %6d %6d %16s %8s  %s", page.Clip(b.Forecaster, 16), b.Over, b.Under, ratio, adjusted, words(b.Verdict))
 	}
 	p.Wrap("", fmt.Sprintf("(p: exact sign test, corrected for the %d who are tested together.)", r.Bias.Tested))
+}
+
+// growing tells what the pipeline brings against what capacity can grow.
+func growing(findings []salesops.Finding) string {
+	for _, f := range findings {
+		switch {
+		case f.Rule != string(readiness.PipelineIsHeavy):
+		case f.Outcome == salesops.NotApplicable:
+			return "What the pipeline brings can't be compared: " + f.Note + "."
+		case f.Left.Sign() == 0:
+			return "Weighted, the deals due bring no more a day than was won so far: there is no growth to place yet."
+		default:
+			return fmt.Sprintf("Weighted, the deals due bring %s more a day than was won so far; capacity can grow by %s.",
+				page.Percent(f.Left.InexactFloat64()), page.Percent(f.Right.InexactFloat64()))
+		}
+	}
+	return ""
 }
 
 func coverage(r review) string {
@@ -175,7 +230,7 @@ func coverage(r review) string {
 
 func qualitySection(p *page.Page, r review) {
 	c := r.company
-	p.Heading("3. Quality (10 minutes)")
+	section(p, readiness.QualityTopic)
 	p.Wrap("", fmt.Sprintf("Errors %s, on time %s, satisfaction %.1f of 10, overtime %.1f hours a week, morale %.1f of 10.",
 		page.Percent(c.errorRate), page.Percent(c.onTimeShare), c.satisfaction, c.overtimeHoursPerWeek, c.teamMorale))
 	if r.Warnings.Warnings.Count() == 0 {
@@ -197,16 +252,41 @@ func qualitySection(p *page.Page, r review) {
 func fired(p *page.Page, kind string, findings []salesops.Finding) {
 	for _, f := range findings {
 		if f.Outcome == salesops.Fired {
-			p.Wrap("  ", fmt.Sprintf("%s: %s, %s %s %s %s. %s", kind, words(f.Rule), f.Measure, f.Left, f.Op, f.Right, sentence(f.Note)))
+			p.Wrap("  ", fmt.Sprintf("%s: %s, %s %s %s %s.", kind, words(f.Rule), f.Measure, f.Left, f.Op, f.Right))
 		}
 	}
 }
 
+// todo lists what to do about findings, and why.
+func todo(p *page.Page, when string, findings []salesops.Finding) {
+	if len(findings) == 0 {
+		p.Line("%s: nothing.", when)
+		return
+	}
+	p.Line("%s:", when)
+	for _, f := range findings {
+		p.Wrap("  - ", title(cause(f))+": "+f.Note+".")
+	}
+}
+
+// cause names a finding with the numbers that were compared.
+func cause(f salesops.Finding) string {
+	switch {
+	case f.Rule == string(readiness.ScalingWaits):
+		return words(f.Rule) // its numbers stand for answers
+	case f.Subject != "":
+		return fmt.Sprintf("%s (%s, %s %s)", f.Subject, words(f.Rule), f.Left, f.Unit)
+	default:
+		return fmt.Sprintf("%s (%s %s %s)", words(f.Rule), f.Left, f.Op, f.Right)
+	}
+}
+
 func decisionSection(p *page.Page, r review) {
-	p.Heading("4. Go or no-go (15 minutes)")
-	d := r.Growth.Decision
-	p.Wrap("", fmt.Sprintf("%s, by the rule %s.", title(words(d.Answer)), words(d.Rule)))
-	fired(p, "Because of", r.Growth.Findings)
+	section(p, readiness.DecisionTopic)
+	p.Wrap("", fmt.Sprintf("%s, by the rule %s.", title(words(r.Decision.Answer)), words(r.Decision.First[0].Rule)))
+	todo(p, "First", r.Decision.First)
+	todo(p, "Defer", r.Decision.Defer)
+	todo(p, "Fix now", r.Decision.FixNow)
 	p.Line("")
 	p.Line("%-7s %-16s %5s  %-22s %s", "order", "customer", "size", "do", "because")
 	for _, o := range r.Orders {
@@ -232,7 +312,12 @@ func reason(e overflow.Explanation) string {
 }
 
 func resourceSection(p *page.Page, r review) {
-	p.Heading("5. Resources (15 minutes)")
+	box := section(p, readiness.ResourceTopic)
+	var points []string
+	for _, point := range box.Points {
+		points = append(points, words(point))
+	}
+	p.Wrap("", "On the table: "+strings.Join(points, ", ")+".")
 	for _, a := range r.Automations {
 		p.Wrap("  ", "Automate "+a.Name+"? "+payback(a.Payback))
 	}
@@ -251,6 +336,16 @@ func resourceSection(p *page.Page, r review) {
 			next = append(next, words(check))
 		}
 		p.Wrap("  ", "Finish next on the checklist: "+strings.Join(next, ", ")+".")
+	}
+	actions(p, r.Decision.Actions)
+}
+
+// actions lists what became of the actions of the last meetings.
+func actions(p *page.Page, check readiness.ActionCheck) {
+	p.Line("")
+	p.Line("Actions of the last meetings: %d overdue, %d open, %d done.", check.Overdue, check.Open, check.Done)
+	for _, a := range check.Actions {
+		p.Line("  %-8s %-12s %s  %s", a.State, page.Clip(a.Action.Owner, 12), a.Action.Due, page.Clip(a.Action.What, 44))
 	}
 }
 
@@ -284,12 +379,4 @@ func title(text string) string {
 		return text
 	}
 	return strings.ToUpper(text[:1]) + text[1:]
-}
-
-// sentence closes a note with a full stop.
-func sentence(note string) string {
-	if note == "" || strings.HasSuffix(note, ".") {
-		return title(note)
-	}
-	return title(note) + "."
 }

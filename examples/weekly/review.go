@@ -2,8 +2,11 @@ package main
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/shopspring/decimal"
 
 	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/capacity"
@@ -16,27 +19,31 @@ import (
 
 // review is the week, as -json prints it.
 type review struct {
-	Company      string                      `json:"company"`
-	Week         salesops.Date               `json:"week"`
-	Growth       readiness.GrowthExplanation `json:"growth"`
-	Capacity     capacity.Assessment         `json:"capacity"`
-	Stress       capacity.Stress             `json:"stress"`
-	Pipeline     forecast.WeightedPipeline   `json:"pipeline"`
-	Coverage     forecast.Coverage           `json:"coverage"`
-	WinRates     forecast.WinRates           `json:"win_rates"`
-	Cycles       forecast.Cycles             `json:"cycles"`
-	PastClose    []string                    `json:"past_close"`
-	Bias         forecast.BiasJudgment       `json:"bias"`
-	Warnings     readiness.WarningReport     `json:"warnings"`
-	Flags        readiness.FlagReview        `json:"flags"`
-	Checklist    readiness.ChecklistReview   `json:"checklist"`
-	Card         readiness.Card              `json:"card"`
-	Orders       []orderDecision             `json:"orders"`
-	AcceptedSize float64                     `json:"accepted_size"`
-	DaysToPlace  salesops.Maybe              `json:"days_to_place"`
-	Automations  []automationCase            `json:"automations"`
+	Company      string                    `json:"company"`
+	Week         salesops.Date             `json:"week"`
+	Decision     readiness.WeekReview      `json:"decision"`
+	Alignment    readiness.Alignment       `json:"alignment"`
+	Capacity     capacity.Assessment       `json:"capacity"`
+	Stress       capacity.Stress           `json:"stress"`
+	Pipeline     forecast.WeightedPipeline `json:"pipeline"`
+	Coverage     forecast.Coverage         `json:"coverage"`
+	WinRates     forecast.WinRates         `json:"win_rates"`
+	Cycles       forecast.Cycles           `json:"cycles"`
+	PastClose    []string                  `json:"past_close"`
+	Bias         forecast.BiasJudgment     `json:"bias"`
+	Warnings     readiness.WarningReport   `json:"warnings"`
+	Flags        readiness.FlagReview      `json:"flags"`
+	Checklist    readiness.ChecklistReview `json:"checklist"`
+	Card         readiness.Card            `json:"card"`
+	Orders       []orderDecision           `json:"orders"`
+	AcceptedSize float64                   `json:"accepted_size"`
+	DaysToPlace  salesops.Maybe            `json:"days_to_place"`
+	Automations  []automationCase          `json:"automations"`
 
 	company company
+	// expected is the weighted value of the open deals due by the period's end.
+	expected decimal.Decimal
+	actions  []readiness.Action
 }
 
 type orderDecision struct {
@@ -65,7 +72,7 @@ func reviewWeek(f *files) (review, error) {
 	if err := f.faults.Err(); err != nil {
 		return review{}, err
 	}
-	f.decideGrowth(&r)
+	f.decideWeek(&r)
 	f.decideOrders(&r)
 	f.judgeAutomations(&r)
 	return r, f.faults.Err()
@@ -116,6 +123,13 @@ func (f *files) reviewPipeline(r *review) {
 		reject(f, f.deals, err)
 		return // the others would refuse the same deals
 	}
+	due := pipeline
+	due.Deals = slices.DeleteFunc(slices.Clone(pipeline.Deals), func(d forecast.Deal) bool {
+		return d.ExpectedClose.IsZero() || d.ExpectedClose.After(c.periodEnd)
+	})
+	weighted, err := forecast.Weigh(due)
+	reject(f, f.deals, err)
+	r.expected = weighted.Open.Weighted
 	r.Coverage, err = forecast.Cover(pipeline, forecast.Quota{
 		Amount: c.quota, Won: c.wonSoFar, Window: forecast.Window{From: c.periodStart, To: c.periodEnd},
 		History: []forecast.PastPeriod{{OpeningValue: c.openingPipeline, WonValue: c.openingPipelineWon}},
@@ -175,6 +189,12 @@ func (f *files) reviewReadiness(r *review) {
 	}
 	r.Card, err = readiness.Assess(scores, policy.AssessmentPolicy)
 	reject(f, f.scores, err)
+
+	for _, row := range f.actions.Rows {
+		r.actions = append(r.actions, readiness.Action(row))
+	}
+	_, err = readiness.CheckActions(r.actions, c.week)
+	reject(f, f.actions, err)
 }
 
 func (f *files) metrics(r *review) readiness.Metrics {
@@ -185,17 +205,46 @@ func (f *files) metrics(r *review) readiness.Metrics {
 	}
 }
 
-// decideGrowth hands the week's figures to the go or no-go. Where no stage
-// limits growth, the band of the assessment does.
-func (f *files) decideGrowth(r *review) {
-	headroom := r.Capacity.Headroom.Growth.Or(1)
+// decideWeek hands the week's figures and last week's actions to the review.
+// Where no stage limits growth, the band of the assessment does.
+func (f *files) decideWeek(r *review) {
+	c, headroom := r.company, r.Capacity.Headroom.Growth.Or(1)
+	pipeline := pipelineGrowth(r)
+	week := readiness.Week{Flags: &r.Flags, Actions: r.actions, Figures: readiness.WeekFigures{
+		Situation: readiness.Situation{
+			WorstStage: r.Capacity.Status, Metrics: f.metrics(r), Readiness: r.Card.Total, RedFlags: &r.Flags.Count,
+			RequestToScale: c.requestToScale, FoundationComplete: r.Checklist.FoundationComplete,
+			HeadroomGrowth: &headroom, ArrivingCapacityGrowth: c.arrivingCapacityGrowth,
+		},
+		PipelineGrowth: pipeline,
+	}}
+	policy := readiness.DefaultPolicy()
 	var err error
-	r.Growth, err = readiness.ExplainGrowth(readiness.Situation{
-		WorstStage: r.Capacity.Status, Metrics: f.metrics(r), Readiness: r.Card.Total, RedFlags: &r.Flags.Count,
-		RequestToScale: r.company.requestToScale, FoundationComplete: r.Checklist.FoundationComplete,
-		HeadroomGrowth: &headroom, ArrivingCapacityGrowth: r.company.arrivingCapacityGrowth,
-	}, readiness.DefaultPolicy())
+	r.Decision, err = readiness.ReviewWeek(week, c.week, policy)
+	reject(f, f.actions, err)
+
+	figures := readiness.AlignmentFigures{Metrics: f.metrics(r), Morale: &r.company.teamMorale}
+	if pipeline == nil {
+		policy.PipelineScale.Weight = 0
+	} else {
+		figures.Pipeline = &readiness.PipelineLoad{Load: *pipeline, Headroom: headroom}
+	}
+	r.Alignment, err = readiness.ScoreAlignment(figures, policy.AlignmentPolicy)
 	reject(f, f.settings, err)
+}
+
+// pipelineGrowth returns by how much the pipeline outgrows what was won so far:
+// the weighted value a day that is due by the end of the period, against the
+// value a day that was won in it, with the same value for an order. It is nil
+// while nothing can be compared.
+func pipelineGrowth(r *review) *float64 {
+	c := r.company
+	past, left := float64(c.week.DaysSince(c.periodStart)), float64(c.periodEnd.DaysSince(c.week))
+	won := c.wonSoFar.InexactFloat64()
+	if past <= 0 || left <= 0 || won <= 0 {
+		return nil
+	}
+	return new(min(readiness.MaxGrowth, max(0, r.expected.InexactFloat64()/left/(won/past)-1)))
 }
 
 // decideOrders decides each incoming order with all of them on the desk: the
