@@ -152,7 +152,12 @@ func surge(s capacity.Surge) string {
 	if len(s.Breaks) == 1 {
 		text += "s"
 	}
-	if days, recovers := s.RecoveryDays.Value(); recovers {
+	days, recovers := s.RecoveryDays.Value()
+	const shown = 0.05 // less would print as 0.0
+	if recovers && days < shown {
+		return text + "; no backlog is left."
+	}
+	if recovers {
 		return text + fmt.Sprintf("; the backlog is gone %.1f working days after.", days)
 	}
 	return text + "; the backlog does not drain at today's volume."
