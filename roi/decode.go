@@ -61,7 +61,7 @@ func (m *ProgramMonth) check(in fault.Scope, i int) bool {
 		field := []string{"OneOffCost", "RunningCost", "CashSaving", "ErrorCostAvoided", "AvoidedHiring"}[j]
 		if !fitsTable(in, field, d) {
 			good = false
-		} else if d.Sign() < 0 || (j == 0) != (i == 0) && (j == 0 || i == 0) && !d.IsZero() {
+		} else if d.Sign() < 0 || (j == 0) != (i == 0) && !d.IsZero() {
 			in.OutOfRange(field, d.String(), "0 or more; what is spent once in month 0, the rest after it")
 			good = false
 		}

@@ -86,7 +86,7 @@ func (p *Portfolio) checkCandidate(in fault.Scope, i int) {
 }
 
 func (p *Portfolio) checkNames(in fault.Scope, field, own string, names []string) {
-	if len(names) > 0 && !in.Length(field, len(names), 0, MaxCandidates) {
+	if !in.Length(field, len(names), 0, MaxCandidates) {
 		return
 	}
 	for i, name := range names {
