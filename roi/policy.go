@@ -1,8 +1,6 @@
 package roi
 
 import (
-	"encoding/json"
-
 	"github.com/salesops-go/salesops/internal/fault"
 	"github.com/salesops-go/salesops/internal/strict"
 )
@@ -154,32 +152,18 @@ func (p *Policy) check(in fault.Scope) {
 	p.ChancePolicy.check(in)
 }
 
-// policyFile is a policy as it stands in a file.
-type policyFile struct {
-	Version int `json:"version"`
-	plainPolicy
-}
-
-// plainPolicy is a Policy without its methods, so that encoding it does not
-// call them again.
-type plainPolicy Policy
-
 // MarshalJSON returns the policy with its version.
 func (p Policy) MarshalJSON() ([]byte, error) {
-	return json.Marshal(policyFile{PolicyVersion, plainPolicy(p)})
+	type plain Policy // without its methods, so that encoding it does not call them again
+	return strict.MarshalPolicy(PolicyVersion, plain(p))
 }
 
 // UnmarshalJSON reads a policy strictly. It returns an *[salesops.InputError]
 // for every key that is unknown, missing or given twice, every value out of
 // range, and a version other than [PolicyVersion].
 func (p *Policy) UnmarshalJSON(data []byte) error {
-	var file policyFile
-	err := strict.Unmarshal(data, "Policy", &file, func(f *policyFile, in fault.Scope) {
-		in.Int("Version", f.Version, PolicyVersion, PolicyVersion, "")
-		(*Policy)(&f.plainPolicy).check(in)
+	type plain Policy
+	return strict.UnmarshalPolicy(data, PolicyVersion, (*plain)(p), func(f *plain, in fault.Scope) {
+		(*Policy)(f).check(in)
 	})
-	if err == nil {
-		*p = Policy(file.plainPolicy)
-	}
-	return err
 }

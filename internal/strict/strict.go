@@ -110,13 +110,14 @@ func (w *walker) object(data json.RawMessage, v reflect.Value, in *fault.Scope) 
 }
 
 // fields reads the members into the fields of v and returns the keys that v
-// knows. Embedded structs without a tag share the object with v.
+// knows. Structs that are embedded without a tag, or tagged inline, share the
+// object with v.
 func (w *walker) fields(v reflect.Value, in *fault.Scope, given map[string]json.RawMessage) map[string]bool {
 	known := make(map[string]bool)
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
 		tag, tagged := field.Tag.Lookup("json")
-		if field.Anonymous && !tagged {
+		if field.Anonymous && !tagged || tag == ",inline" {
 			for name := range w.fields(v.Field(i), in, given) {
 				known[name] = true
 			}
