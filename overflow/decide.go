@@ -1,13 +1,10 @@
 package overflow
 
 import (
-	"encoding/json"
-
-	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/internal/exact"
 	"github.com/salesops-go/salesops/internal/fault"
+	"github.com/salesops-go/salesops/internal/set"
 	"github.com/salesops-go/salesops/internal/strict"
-	"github.com/salesops-go/salesops/internal/wording"
 )
 
 // The limits of an input.
@@ -107,78 +104,35 @@ func (r *Rule) UnmarshalText(text []byte) error { return strict.Parse("Rule", r,
 
 // RuleSet is a set of rules. It can be compared with ==; in JSON it is the
 // list of the rules in published order.
-type RuleSet struct{ bits uint8 }
+type RuleSet struct{ bits uint16 }
 
+// The bits of the rules that can fire, in published order.
 const (
-	firedQuality uint8 = 1 << iota
+	firedQuality uint16 = 1 << iota
 	firedMargin
 	firedStrategic
 	firedMorale
 )
 
+// canFire returns the rules that a set can hold: all but [Otherwise].
+func canFire() []Rule { return Rules()[:len(Rules())-1] }
+
 // Has reports whether the set holds r. [Otherwise] is in no set: it is what
 // decides when the set is empty.
-func (s RuleSet) Has(r Rule) bool { return s.bits&ruleBit(r) != 0 }
+func (s RuleSet) Has(r Rule) bool { return s.bits&set.Bit(r, canFire()) != 0 }
 
 // Rules returns the rules of the set in published order; empty, not nil, for
 // the empty set.
-func (s RuleSet) Rules() []Rule {
-	held := make([]Rule, 0, len(Rules()))
-	for _, r := range Rules() {
-		if s.Has(r) {
-			held = append(held, r)
-		}
-	}
-	return held
-}
+func (s RuleSet) Rules() []Rule { return set.Members(s.bits, canFire()) }
 
 // MarshalJSON returns the set as a list of rules.
-func (s RuleSet) MarshalJSON() ([]byte, error) { return json.Marshal(s.Rules()) }
+func (s RuleSet) MarshalJSON() ([]byte, error) { return set.Marshal(s.bits, canFire()) }
 
 // UnmarshalJSON reads a list of rules in any order. It returns an
 // *[salesops.InputError] if an element is not a rule that can fire, or stands
 // there twice.
 func (s *RuleSet) UnmarshalJSON(data []byte) error {
-	var rules []Rule
-	if err := json.Unmarshal(data, &rules); err != nil {
-		if salesops.InputErrors(err) != nil {
-			return err
-		}
-		return ruleSetFault(data)
-	}
-	var set RuleSet
-	for _, r := range rules {
-		bit := ruleBit(r)
-		if bit == 0 || set.bits&bit != 0 {
-			return ruleSetFault(data)
-		}
-		set.bits |= bit
-	}
-	*s = set
-	return nil
-}
-
-func ruleSetFault(data []byte) error {
-	return &salesops.InputError{
-		Field: "RuleSet", Value: wording.Clip(string(data)), Reason: salesops.ErrOutOfRange,
-		Want: "a list of different rules that can fire",
-	}
-}
-
-func ruleBit(r Rule) uint8 {
-	switch r {
-	case QualityRisk:
-		return firedQuality
-	case Margin:
-		return firedMargin
-	case StrategicValue:
-		return firedStrategic
-	case TeamMorale:
-		return firedMorale
-	case Otherwise:
-		return 0
-	}
-	return 0
+	return set.Unmarshal("RuleSet", &s.bits, data, canFire())
 }
 
 // Decision is what to do with an order, and why.
@@ -211,7 +165,7 @@ func (d *Decision) UnmarshalJSON(data []byte) error {
 
 // conclude returns the rule that decides and the action that it leads to. A
 // quality risk may lead to Defer as well.
-func conclude(fired uint8) (Rule, Action) {
+func conclude(fired uint16) (Rule, Action) {
 	if fired&firedQuality != 0 {
 		return QualityRisk, Decline
 	}
@@ -254,7 +208,7 @@ func Decide(order Order, situation Situation, policy DecisionPolicy) (Decision, 
 	if !(order.valid() && situation.valid() && policy.valid()) {
 		return Decision{}, faults(order, situation, &policy)
 	}
-	var fired uint8
+	var fired uint16
 	if order.QualityRisk > policy.MaxQualityRisk {
 		fired |= firedQuality
 	}
@@ -278,7 +232,7 @@ func Decide(order Order, situation Situation, policy DecisionPolicy) (Decision, 
 
 // canWait settles "decline or defer". Strategic value counts here whether or
 // not there is capacity to spare.
-func canWait(strategicValue float64, policy *DecisionPolicy, fired uint8) bool {
+func canWait(strategicValue float64, policy *DecisionPolicy, fired uint16) bool {
 	return policy.RiskResponse == AlwaysDefer || policy.RiskResponse == DeferStrategic &&
 		strategicValue >= policy.MinStrategicValue && fired&firedMargin == 0
 }

@@ -24,7 +24,7 @@ type Explanation struct {
 func (e *Explanation) UnmarshalJSON(data []byte) error {
 	type plain Explanation
 	return strict.Unmarshal(data, "Explanation", (*plain)(e), func(p *plain, in fault.Scope) {
-		rules := Rules()[:len(Rules())-1] // all but Otherwise, which has no comparison
+		rules := canFire()
 		if !in.Length("Findings", len(p.Findings), len(rules), len(rules)) {
 			return
 		}
@@ -68,7 +68,7 @@ func Explain(order Order, situation Situation, policy DecisionPolicy) (Explanati
 		finding(StrategicValue, "strategic value", order.StrategicValue, "<", exact.Decimal(policy.MinStrategicValue), "of 10"),
 		finding(TeamMorale, "team morale", situation.TeamMorale, "<", exact.Decimal(policy.MinTeamMorale), "of 10"),
 	}
-	for i, rule := range Rules()[:len(findings)] {
+	for i, rule := range canFire() {
 		if decision.Fired.Has(rule) {
 			findings[i].Outcome = salesops.Fired
 		}

@@ -1,6 +1,9 @@
 package readiness
 
-import "github.com/salesops-go/salesops/internal/strict"
+import (
+	"github.com/salesops-go/salesops/internal/set"
+	"github.com/salesops-go/salesops/internal/strict"
+)
 
 // GrowthRule is one of the rules by which growth is decided.
 type GrowthRule string
@@ -102,21 +105,21 @@ type GrowthRuleSet struct{ bits uint16 }
 // Has reports whether the set holds r. The two rules that answer yes are in no
 // set.
 func (s GrowthRuleSet) Has(r GrowthRule) bool {
-	return s.bits&bit(r, GrowthRules()[:rulesAgainst]) != 0
+	return s.bits&set.Bit(r, GrowthRules()[:rulesAgainst]) != 0
 }
 
 // Rules returns the rules of the set in published order; empty, not nil, for
 // the empty set.
-func (s GrowthRuleSet) Rules() []GrowthRule { return held(s.bits, GrowthRules()[:rulesAgainst]) }
+func (s GrowthRuleSet) Rules() []GrowthRule { return set.Members(s.bits, GrowthRules()[:rulesAgainst]) }
 
 // MarshalJSON returns the set as a list of rules.
 func (s GrowthRuleSet) MarshalJSON() ([]byte, error) {
-	return marshalSet(s.bits, GrowthRules()[:rulesAgainst])
+	return set.Marshal(s.bits, GrowthRules()[:rulesAgainst])
 }
 
 // UnmarshalJSON reads a list of rules in any order. It returns an
 // *[salesops.InputError] if an element is not a rule that can fire against
 // growth, or stands there twice.
 func (s *GrowthRuleSet) UnmarshalJSON(data []byte) error {
-	return unmarshalSet("GrowthRuleSet", &s.bits, data, GrowthRules()[:rulesAgainst])
+	return set.Unmarshal("GrowthRuleSet", &s.bits, data, GrowthRules()[:rulesAgainst])
 }

@@ -3,6 +3,8 @@ package readiness
 import (
 	"math/bits"
 
+	"github.com/salesops-go/salesops/internal/set"
+
 	"github.com/salesops-go/salesops/internal/fault"
 	"github.com/salesops-go/salesops/internal/strict"
 )
@@ -164,14 +166,14 @@ func (w Warning) Response() (response Response, known bool) {
 type WarningSet struct{ bits uint16 }
 
 // Has reports whether w fired.
-func (s WarningSet) Has(w Warning) bool { return s.bits&bit(w, Warnings()) != 0 }
+func (s WarningSet) Has(w Warning) bool { return s.bits&set.Bit(w, Warnings()) != 0 }
 
 // Count returns how many fired.
 func (s WarningSet) Count() int { return bits.OnesCount16(s.bits) }
 
 // Fired returns the warnings that fired in published order; empty, not nil,
 // when none did.
-func (s WarningSet) Fired() []Warning { return held(s.bits, Warnings()) }
+func (s WarningSet) Fired() []Warning { return set.Members(s.bits, Warnings()) }
 
 // BySeverity returns the warnings that fired, the most severe first, in the
 // order of [Responses]; empty, not nil, when none did.
@@ -188,13 +190,13 @@ func (s WarningSet) BySeverity() []Warning {
 }
 
 // MarshalJSON returns the set as a list of warnings.
-func (s WarningSet) MarshalJSON() ([]byte, error) { return marshalSet(s.bits, Warnings()) }
+func (s WarningSet) MarshalJSON() ([]byte, error) { return set.Marshal(s.bits, Warnings()) }
 
 // UnmarshalJSON reads a list of warnings in any order. It returns an
 // *[salesops.InputError] if an element is not one of [Warnings], or stands
 // there twice.
 func (s *WarningSet) UnmarshalJSON(data []byte) error {
-	return unmarshalSet("WarningSet", &s.bits, data, Warnings())
+	return set.Unmarshal("WarningSet", &s.bits, data, Warnings())
 }
 
 // Warn says which of the five warnings fire:
