@@ -36,6 +36,34 @@ func TestInvestmentOfSingleValues(t *testing.T) {
 	testkit.RoundTrip(t, total)
 }
 
+// A range may begin at nothing.
+func TestInvestmentFromNothing(t *testing.T) {
+	i := roi.PlaybookInvestment(decimal.New(50, 0))
+	i.Tools.Low, i.Integration.Low, i.Monitoring.Low = decimal.New(0, 0), decimal.New(0, 0), decimal.New(0, 0)
+	i.Documentation.Low, i.Development.Low, i.Training.Low = 0, 0, 0
+	total, err := roi.TotalInvestment(i)
+	require.NoError(t, err)
+	testkit.EqualDecimal(t, "0", total.PerMonth.Low)
+	testkit.RoundTrip(t, total)
+}
+
+// A candidate that fits what is left exactly, but is worth nothing with what it
+// needs, is out for that and not for the money.
+func TestNeedsTooMuchAtTheLine(t *testing.T) {
+	budget := decimal.New(100, 0)
+	r, err := roi.RankCandidates(roi.Portfolio{Budget: &budget, Candidates: []roi.Candidate{
+		{Name: "best", Kind: roi.Reports, Program: saving(60, 90)},
+		{Name: "wish", Kind: roi.Reports, Program: saving(10, 5), Needs: []string{"base"}},
+		{Name: "base", Kind: roi.Reports, Program: saving(30, -10)},
+	}}, undiscounted())
+	require.NoError(t, err)
+	for _, c := range r.Candidates {
+		if c.Name == "wish" {
+			require.Equal(t, roi.NeedsTooMuch, c.Reason)
+		}
+	}
+}
+
 // What is left out is told the first reason that holds, at each line from both
 // sides: the budget, what is left of it, and a value of zero.
 func TestReasonsAtTheLine(t *testing.T) {

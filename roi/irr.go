@@ -353,7 +353,7 @@ func (found *IRR) check(in fault.Scope) {
 
 func (found *IRR) checkCount(total int, in fault.Scope) {
 	open := len(found.Unresolved) > 0
-	if total > found.SignChanges || (!open && (found.SignChanges-total)%2 != 0) || (open && found.SignChanges == 0) {
+	if total > found.SignChanges || (!open && found.SignChanges%2 != total%2) || (open && found.SignChanges == 0) {
 		in.Conflict("SignChanges", "", "the number of roots, or an even number more")
 	}
 	if found.Status == RateUndefined && found.SignChanges > 0 {

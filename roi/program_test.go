@@ -61,6 +61,7 @@ func TestProjectProgramLine(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, want, p.Cash.Verdict, cost)
 		require.Equal(t, want == roi.PaysBackInTime, p.Cash.Simple.First.Or(99) < 6, cost)
+		require.Equal(t, p.Cash.Simple.First, p.Cash.Simple.Last, "it recovers once, or never: %s", cost)
 		testkit.RoundTrip(t, p)
 	}
 }
