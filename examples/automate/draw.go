@@ -1,9 +1,13 @@
 package main
 
 import (
+	"errors"
 	"image/color"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 	"gonum.org/v1/plot"
@@ -102,7 +106,7 @@ func drawCash(a answer, file string) error {
 		p.Add(mark)
 		p.Legend.Add("cash paid back", mark)
 	}
-	return p.Save(width, height, file)
+	return save(p, file)
 }
 
 // drawTornado draws what each input does to the net present value, the largest
@@ -150,7 +154,24 @@ func drawTornado(a answer, file string) error {
 	p.Y.Padding = vg.Points(10)
 	room := (p.X.Max - p.X.Min) / 20
 	p.X.Min, p.X.Max = p.X.Min-room, p.X.Max+room
-	return p.Save(width, height, file)
+	return save(p, file)
+}
+
+// save writes the chart with a margin, since a label may reach beyond its axis.
+// The file's ending says in which format.
+func save(p *plot.Plot, file string) error {
+	const margin = vg.Length(12)
+	canvas, err := draw.NewFormattedCanvas(width, height, strings.TrimPrefix(filepath.Ext(file), "."))
+	if err != nil {
+		return err
+	}
+	p.Draw(draw.Crop(draw.New(canvas), margin, -2*margin, margin, -margin))
+	out, err := os.Create(filepath.Clean(file))
+	if err != nil {
+		return err
+	}
+	_, err = canvas.WriteTo(out)
+	return errors.Join(err, out.Close())
 }
 
 func corners(from, to, row float64) plotter.XYs {
