@@ -3,8 +3,8 @@ package roots
 import "math/big"
 
 const (
-	// maxBisections is how often an interval is halved: to 2^-maxBisections of
-	// the bound on the roots. Roots that are closer together stay open.
+	// maxBisections is how often an interval is halved: to 2^-maxBisections.
+	// Roots, or their reciprocals, that are closer together stay open.
 	maxBisections = 200
 	// maxShiftWork is how much isolating the roots of one polynomial may cost,
 	// in words added: about a second.
@@ -35,17 +35,16 @@ type isolation struct {
 	open   []span
 }
 
-// isolate separates the positive roots of a square-free polynomial that is not
-// zero at zero. No root is lost: each lies in one of the three lists.
+// isolate separates the roots between zero and one of a square-free polynomial
+// that is not zero at zero. No root is lost: each lies in one of the three lists.
 func isolate(p polynomial, work *int) isolation {
-	bound := rootBound(p)
 	var found isolation
 	// The polynomial of a span has the roots of p in the span in (0, 1).
 	type node struct {
 		p polynomial
 		span
 	}
-	stack := []node{{p.stretched(bound), span{new(big.Int), bound}}}
+	stack := []node{{p.clone(), span{new(big.Int), 0}}}
 	for len(stack) > 0 {
 		at := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
@@ -59,7 +58,7 @@ func isolate(p polynomial, work *int) isolation {
 		case changes == 0:
 		case changes == 1:
 			found.single = append(found.single, at.span)
-		case bound-at.exponent >= maxBisections:
+		case at.exponent <= -maxBisections:
 			found.open = append(found.open, at.span)
 		default:
 			left := at.p.halved()
@@ -76,40 +75,14 @@ func isolate(p polynomial, work *int) isolation {
 	return found
 }
 
-// rootBound returns a k for which all positive roots are below 2^k: twice the
-// largest |c_i / c_n|^(1/(n-i)) over the c_i of the other sign than c_n
-// (Kioustelidis).
+// rootBound returns a k for which all roots are below 2^k in absolute value: they
+// are below 1 + the largest |c_i / c_n| (Cauchy).
 func rootBound(p polynomial) int {
-	n, sign, top := p.degree(), p.lead().Sign(), p.lead().BitLen()
-	bound, some := 0, false
-	for i, c := range p[:n] {
-		if c.Sign() != -sign {
-			continue
-		}
-		// |c_i / c_n| < 2^bits
-		bits, steps := c.BitLen()-top+1, n-i
-		k := bits / steps
-		if bits%steps > 0 {
-			k++
-		}
-		if !some || k > bound {
-			bound, some = k, true
-		}
+	longest := 0
+	for _, c := range p {
+		longest = max(longest, c.BitLen())
 	}
-	return bound + 1
-}
-
-// stretched returns p(2^k x), times a power of two that keeps it in integers.
-func (p polynomial) stretched(k int) polynomial {
-	q := make(polynomial, len(p))
-	for i, c := range p {
-		if k >= 0 {
-			q[i] = new(big.Int).Lsh(c, uint(k*i)) //nolint:gosec // not negative
-		} else {
-			q[i] = new(big.Int).Lsh(c, uint(-k*(p.degree()-i))) //nolint:gosec // not negative
-		}
-	}
-	return q.reduced()
+	return longest - p.lead().BitLen() + 2
 }
 
 // halved returns 2^n p(x/2), less the power of two that it has in common.
@@ -129,9 +102,6 @@ func (p polynomial) reduced() polynomial {
 			common = min(common, c.TrailingZeroBits())
 		}
 	}
-	if common == 0 {
-		return p
-	}
 	for _, c := range p {
 		c.Rsh(c, common)
 	}
@@ -147,10 +117,7 @@ func variations(p polynomial, work *int) int {
 	q := p.reversed()
 	changes, last := 0, 0
 	for i := range q {
-		if i < len(q)-1 {
-			shiftOnce(q, i, work)
-		}
-		// q[i] is final now.
+		shiftOnce(q, i, work) // q[i] is final after it
 		sign := q[i].Sign()
 		if sign != 0 && last != 0 && sign != last {
 			changes++

@@ -8,7 +8,8 @@
 // The polynomial is split into square-free factors (Yun), with greatest common
 // divisors computed modulo primes and put together by the Chinese remainder
 // theorem (Brown); the positive roots of each factor are isolated by Descartes'
-// rule of signs and bisection (Vincent, Collins and Akritas), and each bracket is
+// rule of signs and bisection (Vincent, Collins and Akritas) between zero and one,
+// and those above one as the reciprocals of what is found there. Each bracket is
 // narrowed to 2^-80 of the root, with signs of the polynomial that are certain.
 //
 // One sign change of the coefficients is exactly one positive root, and needs no

@@ -217,7 +217,7 @@ func (s *sum) narrow(b box, width float64) box {
 		}
 		switch s.evaluate(x, 0).sign {
 		case 0:
-			return s.closeIn(b, x, left)
+			return box{s.edge(b.low, x, left), s.edge(b.high, x, -left), b.multiplicity}
 		case left:
 			b.low = x
 		default:
@@ -243,33 +243,20 @@ func (s *sum) polish(b box) box {
 	return s.narrow(b, finest)
 }
 
-// closeIn moves the ends of b towards x, where no sign can be had, until they
-// are within twice the width of what is uncertain.
-func (s *sum) closeIn(b box, x float64, leftSign int) box {
-	unsureLow, unsureHigh := x, x
-	for b.width() > 4*(unsureHigh-unsureLow) {
-		leftMiddle := b.low + (unsureLow-b.low)/2
-		rightMiddle := unsureHigh + (b.high-unsureHigh)/2
-		if leftMiddle <= b.low && rightMiddle >= b.high {
+// edge returns a point that has the sign of one end of a box, between that end
+// and a point x where no sign can be had, and about as near to x as signs go.
+func (s *sum) edge(end, x float64, sign int) float64 {
+	unsure := x
+	for math.Abs(unsure-end) > math.Abs(x-unsure) {
+		middle := end + (unsure-end)/2
+		if middle == end || middle == unsure {
 			break
 		}
-		if leftMiddle > b.low && leftMiddle < unsureLow {
-			if s.evaluate(leftMiddle, 0).sign == leftSign {
-				b.low = leftMiddle
-			} else {
-				unsureLow = leftMiddle
-			}
-		}
-		if rightMiddle < b.high && rightMiddle > unsureHigh {
-			if s.evaluate(rightMiddle, 0).sign == -leftSign {
-				b.high = rightMiddle
-			} else {
-				unsureHigh = rightMiddle
-			}
-		}
-		if leftMiddle >= unsureLow && rightMiddle <= unsureHigh {
-			break
+		if s.evaluate(middle, 0).sign == sign {
+			end = middle
+		} else {
+			unsure = middle
 		}
 	}
-	return b
+	return end
 }

@@ -9,10 +9,6 @@ import (
 // narrow returns a bracket, within one that has exactly one root strictly
 // inside, which is simple, that is at most 2^-narrowBits of the root wide.
 func (p polynomial) narrow(low, high *big.Float) Bracket {
-	one := big.NewFloat(1)
-	if low.Cmp(one) < 0 && high.Cmp(one) > 0 && p.sign(one) == 0 {
-		return Bracket{one, one}
-	}
 	before := p.signBehind(low)
 	if b, found := p.guess(low, high, before); found {
 		return b

@@ -58,7 +58,7 @@ func (p polynomial) minus(q polynomial) polynomial {
 }
 
 // primitive returns p divided by the greatest common divisor of its
-// coefficients, with a positive leading one.
+// coefficients.
 func (p polynomial) primitive() polynomial {
 	if len(p) == 0 {
 		return p
@@ -66,9 +66,6 @@ func (p polynomial) primitive() polynomial {
 	content := new(big.Int)
 	for _, c := range p {
 		content.GCD(nil, nil, content, new(big.Int).Abs(c))
-	}
-	if p.lead().Sign() < 0 {
-		content.Neg(content)
 	}
 	q := make(polynomial, len(p))
 	for i, c := range p {
