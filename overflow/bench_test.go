@@ -3,6 +3,8 @@ package overflow_test
 import (
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/salesops-go/salesops/overflow"
 )
 
@@ -10,7 +12,7 @@ import (
 // not check their input and do not get the line right.
 //
 //go:noinline
-func ladder(o *overflow.Order, s *overflow.Situation) overflow.Action {
+func ladder(o overflow.Order, s overflow.Situation) overflow.Action {
 	switch {
 	case o.QualityRisk > 5:
 		return overflow.Decline
@@ -33,17 +35,25 @@ func orders() map[string]overflow.Order {
 
 func BenchmarkDecide(b *testing.B) {
 	policy := overflow.DefaultPolicy().DecisionPolicy
+	prepared, err := overflow.Prepare(policy)
+	require.NoError(b, err)
 	for name, order := range orders() {
 		b.Run("order="+name+"/by=ladder", func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				_ = ladder(&order, &busy)
+				_ = ladder(order, busy)
 			}
 		})
 		b.Run("order="+name+"/by=decide", func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				_, _ = overflow.Decide(order, busy, policy)
+			}
+		})
+		b.Run("order="+name+"/by=decider", func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				_, _ = prepared.Decide(order, busy)
 			}
 		})
 	}

@@ -154,6 +154,10 @@ func (p Policy) MarshalJSON() ([]byte, error) {
 func (p *Policy) UnmarshalJSON(data []byte) error {
 	type plain Policy
 	return strict.UnmarshalPolicy(data, PolicyVersion, (*plain)(p), func(f *plain, in fault.Scope) {
-		f.DecisionPolicy.collect(in)
+		(*Policy)(f).collect(in)
 	})
+}
+
+func (p *Policy) collect(in fault.Scope) {
+	p.DecisionPolicy.collect(in)
 }
