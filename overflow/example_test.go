@@ -66,7 +66,10 @@ func ExamplePolicy() {
 		"margin_tolerance": 0.1,
 		"margin_basis": "share-of-target",
 		"min_strategic_value": 7,
-		"min_team_morale": 6
+		"min_team_morale": 6,
+		"splitting": "in-two-parts",
+		"safety_days": 2,
+		"horizon_days": 180
 	}`
 	var policy overflow.Policy
 	if err := json.Unmarshal([]byte(file), &policy); err != nil {

@@ -17,7 +17,7 @@ func TestPolicyJSON(t *testing.T) {
 	testkit.Golden(t, "policy", overflow.DefaultPolicy())
 	var p overflow.Policy
 	err := json.Unmarshal([]byte(`{"version":2,"max_quality_risk":50,"risk_response":"shrug",
-		"margin_tolerance":0.2,"margin_basis":"points","min_strategic_value":7,"min_moral":6}`), &p)
+		"margin_tolerance":0.2,"margin_basis":"points","min_strategic_value":7,"min_moral":6,"splitting":"all-or-nothing","safety_days":0,"horizon_days":365}`), &p)
 	testkit.RequireFaults(
 		t, err,
 		testkit.Fault{Field: "Policy.RiskResponse", Reason: salesops.ErrOutOfRange},
