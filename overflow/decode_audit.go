@@ -220,7 +220,7 @@ func (a *Alternative) collect(in fault.Scope) {
 	if (a.Kind == Expedite) != (len(a.Purchases) > 0) {
 		in.Conflict("Purchases", "", "some for expedite, and none otherwise")
 	}
-	in.Decimal("Cost", a.Cost, 0, MaxPrice*MaxDayMinutes, "of the currency")
+	in.Decimal("Cost", a.Cost, 0, MaxPrice*MaxHourPrice, "of the currency")
 	if costs := a.Kind == Expedite || a.Kind == DiscountedLater; !costs && !a.Cost.Equal(decimal.New(0, 0)) {
 		in.Conflict("Cost", "", "0, since nothing is bought or given away")
 	}

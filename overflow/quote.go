@@ -12,8 +12,10 @@ import (
 
 // The limits of the terms of a quote.
 const (
-	// MaxPrice is the largest price of an order, and the largest of an hour.
+	// MaxPrice is the largest price of an order.
 	MaxPrice = 1_000_000_000_000
+	// MaxHourPrice is the largest price of an hour.
+	MaxHourPrice = 1_000_000
 	// MaxPricePlaces is the most decimal places of the currency.
 	MaxPricePlaces = 8
 )
@@ -26,7 +28,7 @@ type Terms struct {
 	// fraction of the price, 0 to 1; 0 when none is given.
 	LaterDiscount float64 `json:"later_discount"`
 	// ExpeditePerHour is what an hour costs that is bought to meet a date, 0 to
-	// [MaxPrice]; nil when none can be bought.
+	// [MaxHourPrice]; nil when none can be bought.
 	ExpeditePerHour *decimal.Decimal `json:"expedite_per_hour,omitempty"`
 	// Places is the number of decimal places of the currency, 0 to
 	// [MaxPricePlaces]: 2 for cents. Costs are rounded to it, half away from zero.
@@ -37,7 +39,7 @@ func (t *Terms) collect(in fault.Scope) {
 	in.Decimal("Price", t.Price, 0, MaxPrice, "of the currency")
 	in.Float("LaterDiscount", t.LaterDiscount, 0, 1, "as a fraction of the price")
 	if t.ExpeditePerHour != nil {
-		in.Decimal("ExpeditePerHour", *t.ExpeditePerHour, 0, MaxPrice, "of the currency")
+		in.Decimal("ExpeditePerHour", *t.ExpeditePerHour, 0, MaxHourPrice, "of the currency")
 	}
 	in.Int("Places", int(t.Places), 0, MaxPricePlaces, "decimal places")
 }
