@@ -42,10 +42,10 @@ func Reserve(load Load, promise Promise, calendar Calendar) (Load, error) {
 	if list.Any() {
 		return Load{}, list.Err()
 	}
-	load.Booked = slices.Concat(load.Booked, booked)
+	load.Booked = append(slices.Clone(load.Booked), booked...)
 	if load.Stock != nil {
 		stock := *load.Stock
-		stock.Committed = slices.Concat(stock.Committed, committed)
+		stock.Committed = append(slices.Clone(stock.Committed), committed...)
 		load.Stock = &stock
 	}
 	return load, nil
