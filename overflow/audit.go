@@ -213,7 +213,8 @@ type PromiseAudit struct {
 //
 // The promises are worked in the sequence of the book; a promise takes free
 // minutes of each stage as [Commit] does, from the first day on, and those after
-// it take what is left. Load.Booked is other work; Load.Stock is not looked at.
+// it take what is left; one that is not finished within the horizon leaves them
+// nothing at the stage at which it gets stuck. Load.Booked is other work; Load.Stock is not looked at.
 // Due dates are compared with the day on which the work is finished, without a
 // safety allowance. The horizon reaches at least to the last due date.
 //
@@ -316,17 +317,21 @@ func (s *shop) finish(promise int) int {
 }
 
 // work works a promise as early as possible and returns the day on which it is
-// finished. One that cannot be finished takes nothing.
+// finished. One that cannot be finished takes all that its stages have until it
+// gets stuck: it is not passed by those after it.
 func (s *shop) work(promise int) int {
-	steps := s.steps(promise)
-	days, stuck := work.Forward(steps, 0)
-	if stuck < len(steps) {
-		return notFinished
+	day := 0
+	for _, step := range s.steps(promise) {
+		ready := day + step.Wait
+		finish, ok := step.Free.Finish(ready, step.Work)
+		if !ok {
+			step.Free.TakeForward(ready, step.Free.Between(ready, step.Free.Days()))
+			return notFinished
+		}
+		step.Free.TakeForward(ready, step.Work)
+		day = finish
 	}
-	for k, d := range days {
-		steps[k].Free.TakeForward(d.Ready, steps[k].Work)
-	}
-	return days[len(days)-1].Finish
+	return day
 }
 
 // run works promises in a sequence and returns the days on which they are

@@ -56,16 +56,18 @@ type MinutesToBuy struct {
 // Buying is the capacity that saves the open promises when they are worked by
 // due date.
 type Buying struct {
-	// Purchases are enough to make every promise on time but those of BeyondHelp,
-	// in the order of By, then of the load's stages.
+	// Purchases are in the order of By, then of the load's stages.
 	Purchases []MinutesToBuy `json:"purchases"`
+	// Enough tells that with them every promise is on time but those of BeyondHelp.
+	// It always is when all promises are of one stage.
+	Enough bool `json:"enough"`
 	// Minutes is their sum.
 	Minutes int64 `json:"minutes"`
 	// AtLeast is a number of minutes that no way to save these promises can do
 	// without.
 	AtLeast int64 `json:"at_least"`
-	// Proven tells that Minutes is the least there can be: it equals AtLeast. It
-	// always is when all promises are of one stage.
+	// Proven tells that the purchases are enough and the least there can be: Minutes
+	// equals AtLeast. It always is when all promises are of one stage.
 	Proven bool `json:"proven"`
 	// BeyondHelp are the ids of the promises that no capacity saves: their dates
 	// have passed, or their waits alone take too long. In the order of the book.
@@ -115,30 +117,24 @@ func (a *auditor) resequence(late int, stages []StageAudit) Resequencing {
 	return r
 }
 
+// passes is how often buying starts over. Time that is bought for one promise may
+// bring another to a later stage earlier, where it is in the way of a third.
+const passes = 20
+
 // buy works the promises by due date and buys for each that would be late the
-// least that makes it on time.
+// least that makes it on time, over and over until none is late.
 func (a *auditor) buy(late int) Buying {
-	b := Buying{Purchases: []MinutesToBuy{}, BeyondHelp: []string{}, Proven: true}
+	b := Buying{Purchases: []MinutesToBuy{}, BeyondHelp: []string{}, Proven: true, Enough: true}
 	if late == 0 {
 		return b
 	}
 	bought := make(map[[2]int]int64) // by day and stage
-	lost := make(map[int]bool)
-	s := a.open()
-	for _, i := range a.byDue {
-		if s.finish(i) > a.due[i] {
-			purchases, ok := work.Buy(s.steps(i), 0, a.due[i])
-			if !ok {
-				lost[i] = true
-				continue
-			}
-			for _, p := range purchases {
-				stage := a.stages[i][p.Step]
-				s.free[stage].Add(p.Day, p.Minutes)
-				bought[[2]int{p.Day, stage}] += p.Minutes
-			}
-		}
-		s.work(i)
+	var lost map[int]bool
+	b.Enough = false
+	for pass := 0; pass < passes && !b.Enough; pass++ {
+		lost = a.buyOnce(bought)
+		_, late := a.stocked(bought).run(a.except(lost))
+		b.Enough = late == 0
 	}
 	for key, minutes := range bought {
 		b.Purchases = append(b.Purchases, MinutesToBuy{
@@ -162,8 +158,45 @@ func (a *auditor) buy(late int) Buying {
 		worst := shortest(a.points(&d))
 		b.AtLeast += max(0, worst.PromisedMinutes-worst.CapacityMinutes)
 	}
-	b.Proven = b.Minutes == b.AtLeast
+	b.Proven = b.Enough && b.Minutes == b.AtLeast
 	return b
+}
+
+// buyOnce adds to what is bought by day and stage what it takes to make each
+// promise on time in its turn, and returns those that nothing helps.
+func (a *auditor) buyOnce(bought map[[2]int]int64) (lost map[int]bool) {
+	lost = make(map[int]bool)
+	s := a.stocked(bought)
+	for _, i := range a.byDue {
+		if s.finish(i) > a.due[i] {
+			purchases, ok := work.Buy(s.steps(i), 0, a.due[i])
+			if !ok {
+				lost[i] = true
+				continue
+			}
+			for _, p := range purchases {
+				stage := a.stages[i][p.Step]
+				s.free[stage].Add(p.Day, p.Minutes)
+				bought[[2]int{p.Day, stage}] += p.Minutes
+			}
+		}
+		s.work(i)
+	}
+	return lost
+}
+
+// stocked returns a shop with what is bought by day and stage.
+func (a *auditor) stocked(bought map[[2]int]int64) *shop {
+	s := a.open()
+	for key, minutes := range bought {
+		s.free[key[1]].Add(key[0], minutes)
+	}
+	return s
+}
+
+// except returns the promises by due date but for some.
+func (a *auditor) except(some map[int]bool) []int {
+	return slices.DeleteFunc(slices.Clone(a.byDue), func(i int) bool { return some[i] })
 }
 
 // move looks for few promises to move. For each stage alone the fewest late ones
@@ -192,8 +225,8 @@ func (a *auditor) move(late int) Moving {
 			first[d.promises[j]] = true
 		}
 	}
-	moved := a.keep(first)
-	if other := a.keep(nil); len(other) < len(moved) {
+	moved, _ := a.keep(nil)
+	if other, kept := a.keep(first); kept && len(other) < len(moved) {
 		moved = other
 	}
 	m.Moved = moved
@@ -202,10 +235,11 @@ func (a *auditor) move(late int) Moving {
 }
 
 // keep works the promises by due date, those that are put off after the others,
-// and returns those that are late.
-func (a *auditor) keep(putOff map[int]bool) []MovedPromise {
+// and returns those that are late, and whether the others are on time without
+// them by due date alone.
+func (a *auditor) keep(putOff map[int]bool) (moved []MovedPromise, kept bool) {
 	s := a.open()
-	var waiting []int
+	var waiting, late []int
 	for _, i := range a.byDue {
 		if putOff[i] || s.finish(i) > a.due[i] {
 			waiting = append(waiting, i)
@@ -213,21 +247,22 @@ func (a *auditor) keep(putOff map[int]bool) []MovedPromise {
 		}
 		s.work(i)
 	}
-	var late []int
+	gone := make(map[int]bool)
 	for _, i := range waiting {
 		// One that was put off may be on time all the same: it takes what is left.
 		if s.finish(i) > a.due[i] {
-			late = append(late, i)
+			late, gone[i] = append(late, i), true
 			continue
 		}
 		s.work(i)
 	}
-	moved := make([]MovedPromise, len(late))
+	moved = make([]MovedPromise, len(late))
 	for k, i := range late {
 		moved[k] = MovedPromise{ID: a.book.Promises[i].ID, Due: a.book.Promises[i].Due}
 		if day := s.work(i); day != notFinished {
 			moved[k].To = a.days.date(day)
 		}
 	}
-	return moved
+	_, stillLate := a.open().run(a.except(gone))
+	return moved, stillLate == 0
 }

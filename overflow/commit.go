@@ -171,13 +171,16 @@ func (d *desk) promise() Promise {
 	}
 	left := p.Quantity
 	deliver := func(quantity int64, last int) {
-		p.Deliveries = append(p.Deliveries, d.deliver(quantity, last))
+		delivery := d.deliver(quantity, last)
+		if wants && last <= d.wanted {
+			delivery.On = d.promised()
+		}
+		p.Deliveries = append(p.Deliveries, delivery)
 		left -= quantity
 	}
 	switch {
 	case wants && p.ByWanted == p.Quantity:
 		deliver(p.Quantity, d.wanted)
-		p.Deliveries[0].On = d.promised()
 	case d.policy.Splitting == AllOrNothing:
 		if possible && end <= d.latest {
 			deliver(p.Quantity, end)
@@ -185,7 +188,6 @@ func (d *desk) promise() Promise {
 	default:
 		if p.ByWanted > 0 {
 			deliver(p.ByWanted, d.wanted)
-			p.Deliveries[0].On = d.promised()
 		}
 		if rest := d.most(d.latest, left); rest > 0 {
 			last, _ := d.end(rest)

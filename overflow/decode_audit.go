@@ -133,8 +133,8 @@ func (b *Buying) collect(in fault.Scope) {
 		in.Conflict("Minutes", "", "the sum of the purchases")
 	}
 	whole(in, "AtLeast", b.AtLeast, 0, max(b.Minutes, 0), "minutes")
-	if b.Proven != (b.Minutes == b.AtLeast) {
-		in.Conflict("Proven", "", "true exactly when Minutes is AtLeast")
+	if b.Proven != (b.Enough && b.Minutes == b.AtLeast) {
+		in.Conflict("Proven", "", "true exactly when the purchases are enough and Minutes is AtLeast")
 	}
 	if in.Length("BeyondHelp", len(b.BeyondHelp), 0, MaxOpenPromises) {
 		collectIDs(in, "BeyondHelp", b.BeyondHelp)
@@ -187,11 +187,11 @@ func (o *Offer) UnmarshalJSON(data []byte) error {
 	return strict.Unmarshal(data, "Offer", (*plain)(o), func(p *plain, in fault.Scope) {
 		taken := p.Decision.Action == Accept || p.Decision.Action == AcceptWithResources
 		fits := map[Answer]bool{
-			Accepted:     taken && p.Promise != nil && len(p.Alternatives) == 0,
-			Alternatives: taken && p.Promise == nil && len(p.Alternatives) > 0,
-			NoDate:       taken && p.Promise == nil && len(p.Alternatives) == 0,
-			Deferred:     p.Decision.Action == Defer && len(p.Alternatives) == 0,
-			Declined:     p.Decision.Action == Decline && p.Promise == nil && len(p.Alternatives) == 0,
+			AnswerAccepted:     taken && p.Promise != nil && len(p.Alternatives) == 0,
+			AnswerAlternatives: taken && p.Promise == nil && len(p.Alternatives) > 0,
+			AnswerNoDate:       taken && p.Promise == nil && len(p.Alternatives) == 0,
+			AnswerDeferred:     p.Decision.Action == Defer && len(p.Alternatives) == 0,
+			AnswerDeclined:     p.Decision.Action == Decline && p.Promise == nil && len(p.Alternatives) == 0,
 		}
 		if !fits[p.Answer] {
 			in.Conflict("Answer", string(p.Answer), "one that fits the decision, the promise and the alternatives")

@@ -101,7 +101,7 @@ func promisePolicies() *rapid.Generator[overflow.PromisePolicy] {
 	})
 }
 
-func books(load overflow.Load) *rapid.Generator[overflow.PromiseBook] {
+func promiseBooks(load overflow.Load) *rapid.Generator[overflow.PromiseBook] {
 	return rapid.Custom(func(t *rapid.T) overflow.PromiseBook {
 		book := overflow.PromiseBook{Sequence: rapid.SampledFrom(overflow.Sequences()).Draw(t, "sequence")}
 		for i := range rapid.IntRange(1, 7).Draw(t, "promises") {

@@ -63,20 +63,22 @@ type Answer string
 
 // The answers.
 const (
-	// Accepted: yes, by the wanted date.
-	Accepted Answer = "accepted"
-	// Alternatives: not by the wanted date as it stands; what can be had instead.
-	Alternatives Answer = "alternatives"
-	// Deferred: not in this window; in the next one, when there is one.
-	Deferred Answer = "deferred"
-	// Declined: no.
-	Declined Answer = "declined"
-	// NoDate: the order would be taken, but cannot be finished within the horizon.
-	NoDate Answer = "no-date"
+	// AnswerAccepted: yes, by the wanted date.
+	AnswerAccepted Answer = "accepted"
+	// AnswerAlternatives: not by the wanted date as it stands; what can be had instead.
+	AnswerAlternatives Answer = "alternatives"
+	// AnswerDeferred: not in this window; in the next one, when there is one.
+	AnswerDeferred Answer = "deferred"
+	// AnswerDeclined: no.
+	AnswerDeclined Answer = "declined"
+	// AnswerNoDate: the order would be taken, but cannot be finished within the horizon.
+	AnswerNoDate Answer = "no-date"
 )
 
 // Answers returns all answers.
-func Answers() []Answer { return []Answer{Accepted, Alternatives, Deferred, Declined, NoDate} }
+func Answers() []Answer {
+	return []Answer{AnswerAccepted, AnswerAlternatives, AnswerDeferred, AnswerDeclined, AnswerNoDate}
+}
 
 // MarshalText returns the answer's text. It returns an *[salesops.InputError]
 // if a is not one of [Answers].
@@ -183,9 +185,9 @@ func Quote(inquiry Inquiry, load Load, calendar Calendar, policy Policy) (Offer,
 	offer := Offer{Decision: decision, Alternatives: []Alternative{}}
 	switch decision.Action {
 	case Decline:
-		offer.Answer = Declined
+		offer.Answer = AnswerDeclined
 	case Defer:
-		offer.Answer, offer.Promise = Deferred, q.later()
+		offer.Answer, offer.Promise = AnswerDeferred, q.later()
 	case Accept, AcceptWithResources:
 		q.offer(&offer)
 	}
@@ -246,7 +248,7 @@ func (q *quoter) offer(offer *Offer) {
 	request := q.inquiry.Request
 	promise := q.commit(request, AllOrNothing)
 	if promise.Outcome == InFull {
-		offer.Answer, offer.Promise = Accepted, &promise
+		offer.Answer, offer.Promise = AnswerAccepted, &promise
 		return
 	}
 	request.Latest = salesops.Date{}
@@ -268,9 +270,9 @@ func (q *quoter) offer(offer *Offer) {
 			add(DiscountedLater, p, []MinutesToBuy{}, q.inquiry.Terms.Price.Mul(exact.Decimal(discount)))
 		}
 	}
-	offer.Answer = Alternatives
+	offer.Answer = AnswerAlternatives
 	if len(offer.Alternatives) == 0 {
-		offer.Answer = NoDate
+		offer.Answer = AnswerNoDate
 	}
 }
 
