@@ -228,12 +228,14 @@ func collectRemedy(found Remedy, changes []Change, fired uint16, in fault.Scope)
 		switch {
 		case !slices.Contains(inputs, c.Input):
 			at.Conflict("Input", string(c.Input), "another input that the rule looks at")
+			return
 		case !c.valid():
 			at.Conflict("Distance", "", "To - From, with the unit of the input")
+			return
 		case i > 0 && changes[i-1].compare(c) > 0:
 			at.Conflict("Distance", "", "at least that of the change before it")
-		default:
-			inputs = slices.DeleteFunc(inputs, func(other Input) bool { return other == c.Input })
+			return
 		}
+		inputs = slices.DeleteFunc(inputs, func(other Input) bool { return other == c.Input })
 	}
 }
