@@ -37,7 +37,7 @@ func DecideAll(orders []Order, situation Situation, policy DecisionPolicy) ([]De
 	if list.Any() {
 		return nil, list.Err()
 	}
-	d := policy.prepare()
+	d := Decider{policy: policy, prepared: true}
 	decisions := make([]Decision, len(orders))
 	for i := range orders {
 		decision, err := d.Decide(orders[i], situation)
@@ -69,7 +69,7 @@ func DecideEach(orders iter.Seq[Order], situation Situation, policy DecisionPoli
 	if list.Any() {
 		return nil, list.Err()
 	}
-	d := policy.prepare()
+	d := Decider{policy: policy, prepared: true}
 	return func(yield func(Decision, error) bool) {
 		for order := range orders {
 			if !yield(d.Decide(order, situation)) {

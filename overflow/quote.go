@@ -175,8 +175,7 @@ func Quote(inquiry Inquiry, load Load, calendar Calendar, policy Policy) (Offer,
 	if err := quoteFaults(&inquiry, &load, calendar, &policy); err != nil {
 		return Offer{}, err
 	}
-	d := policy.DecisionPolicy.prepare()
-	decision, err := d.Decide(inquiry.Order, inquiry.Situation)
+	decision, err := Decide(inquiry.Order, inquiry.Situation, policy.DecisionPolicy)
 	if err != nil {
 		return Offer{}, err
 	}

@@ -149,7 +149,7 @@ func ReplayOrders(past []PastOrder, from, to DecisionPolicy) (Replay, error) {
 	if list.Any() {
 		return Replay{}, list.Err()
 	}
-	was, is := from.prepare(), to.prepare()
+	was, is := Decider{policy: from, prepared: true}, Decider{policy: to, prepared: true}
 	r := Replay{Orders: len(past), Changed: []Redecision{}}
 	for i := range past {
 		p := &past[i]

@@ -7,6 +7,7 @@ require (
 	github.com/google/cel-go v0.31.0
 	github.com/open-policy-agent/opa v1.22.2
 	github.com/salesops-go/salesops v0.0.0
+	github.com/stretchr/testify v1.12.1
 )
 
 require (
