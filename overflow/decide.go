@@ -210,15 +210,10 @@ func conclude(fired uint16) (Rule, Action) {
 //
 // Playbook: OVF-1.
 func Decide(order Order, situation Situation, policy DecisionPolicy) (Decision, error) {
-	if !(order.valid() && situation.valid() && policy.valid()) {
+	if !policy.valid() {
 		return Decision{}, faults(order, situation, &policy)
 	}
-	fired := policy.fired(order, situation)
-	rule, action := conclude(fired)
-	if fired&firedQuality != 0 && policy.canWait(order.StrategicValue, fired) {
-		action = Defer
-	}
-	return Decision{Action: action, Rule: rule, Fired: RuleSet{fired}}, nil
+	return policy.decide(order, situation, true)
 }
 
 func (s Situation) overloaded() bool { return s.Demand > s.Capacity }

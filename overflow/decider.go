@@ -34,36 +34,16 @@ func Prepare(policy DecisionPolicy) (Decider, error) {
 // It returns the errors of [Decide] for the order and the situation, and an
 // *[salesops.InputError] if d is the zero Decider.
 func (d *Decider) Decide(order Order, situation Situation) (Decision, error) {
-	if !(d.prepared && order.valid() && situation.valid()) {
-		return Decision{}, d.faults(order, situation)
-	}
-	fired := d.policy.fired(order, situation)
-	rule, action := conclude(fired)
-	if fired&firedQuality != 0 && d.policy.canWait(order.StrategicValue, fired) {
-		action = Defer
-	}
-	return Decision{Action: action, Rule: rule, Fired: RuleSet{fired}}, nil
+	return d.policy.decide(order, situation, d.prepared)
 }
 
-func (d *Decider) faults(order Order, situation Situation) error {
-	var list fault.List
-	if !d.prepared {
-		in := list.In("Decider")
-		in.Missing("", "a decider that Prepare made")
+// decide decides one order by a policy that is valid if it was prepared. It is
+// all in one function, and Decider.Decide nothing but the call, for speed: what is
+// returned is too large to be passed on for nothing.
+func (p *DecisionPolicy) decide(order Order, situation Situation, prepared bool) (Decision, error) {
+	if !(prepared && order.valid() && situation.valid()) {
+		return Decision{}, faultsOf(order, situation, prepared)
 	}
-	order.collect(list.In("Order"))
-	situation.collect(list.In("Situation"))
-	return list.Err()
-}
-
-// nearLine is more than what a margin's line in float64 and its distance can be
-// off. No number involved is above 1002, where half a unit in the last place is
-// 5.7e-14: three roundings of that size and four far smaller ones.
-const nearLine = 1e-12
-
-// fired returns the rules of a valid policy that fire for a valid order in a
-// valid situation.
-func (p *DecisionPolicy) fired(order Order, situation Situation) uint16 {
 	var fired uint16
 	if order.QualityRisk > p.MaxQualityRisk {
 		fired = firedQuality
@@ -84,8 +64,29 @@ func (p *DecisionPolicy) fired(order Order, situation Situation) uint16 {
 			fired |= firedMorale
 		}
 	}
-	return fired
+	rule, action := conclude(fired)
+	if fired&firedQuality != 0 && p.canWait(order.StrategicValue, fired) {
+		action = Defer
+	}
+	return Decision{Action: action, Rule: rule, Fired: RuleSet{fired}}, nil
 }
+
+// faultsOf says what decide has refused.
+func faultsOf(order Order, situation Situation, prepared bool) error {
+	var list fault.List
+	if !prepared {
+		in := list.In("Decider")
+		in.Missing("", "a decider that Prepare made")
+	}
+	order.collect(list.In("Order"))
+	situation.collect(list.In("Situation"))
+	return list.Err()
+}
+
+// nearLine is more than what a margin's line in float64 and its distance can be
+// off. No number involved is above 1002, where half a unit in the last place is
+// 5.7e-14: three roundings of that size and four far smaller ones.
+const nearLine = 1e-12
 
 // canWait settles "decline or defer". Strategic value counts here whether or
 // not there is capacity to spare.
