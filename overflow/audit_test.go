@@ -79,6 +79,20 @@ func TestAuditPromises(t *testing.T) {
 			saving: overflow.Impossible, sequence: []string{},
 			purchases: []overflow.MinutesToBuy{{Stage: "cut", By: monday.AddDays(3), Minutes: 300}}, beyond: []string{}, moved: []string{"a"},
 		},
+		"a long order in the way of two short ones": {
+			book:   overflow.PromiseBook{Sequence: overflow.ByDueDate, Promises: []overflow.OpenPromise{cut("a", 1, 190), cut("b", 1, 60), cut("c", 1, 60)}},
+			late:   []string{"b", "c"},
+			days:   []int{0, 1, 2},
+			short:  110,
+			saving: overflow.Impossible, sequence: []string{},
+			purchases: []overflow.MinutesToBuy{{Stage: "cut", By: monday.AddDays(1), Minutes: 110}}, beyond: []string{}, moved: []string{"a"},
+		},
+		"due on the last day, which is after the horizon": {
+			book:   overflow.PromiseBook{Sequence: overflow.ByDueDate, Promises: []overflow.OpenPromise{cut("a", 9, 800)}},
+			late:   []string{},
+			days:   []int{0},
+			saving: overflow.NothingToSave, sequence: []string{}, purchases: []overflow.MinutesToBuy{}, beyond: []string{}, moved: []string{},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a, err := overflow.AuditPromises(tc.book, bench(100), weekdays, policy)
@@ -100,6 +114,23 @@ func TestAuditPromises(t *testing.T) {
 			require.Equal(t, len(moved), a.Moving.AtLeast)
 		})
 	}
+}
+
+// Of equal shortages the first counts, and what is bought on one day stands in
+// the order of the stages.
+func TestAuditOrder(t *testing.T) {
+	load := overflow.Load{Today: monday, Stages: []overflow.LoadStage{{Name: "cut", MinutesPerDay: 100}, {Name: "sew", MinutesPerDay: 100}}}
+	book := overflow.PromiseBook{Sequence: overflow.ByDueDate, Promises: []overflow.OpenPromise{
+		{ID: "z", Due: monday, Work: []overflow.StageMinutes{{Stage: "sew", Minutes: 101}}}, cut("a", 0, 130), cut("b", 1, 100),
+		cut("c", 4, 1), cut("d", 5, 1),
+	}}
+	a, err := overflow.AuditPromises(book, load, weekdays, overflow.DefaultPolicy().PromisePolicy)
+	require.NoError(t, err)
+	require.Equal(t, "work promised by 2026-11-23", a.Stages[0].Finding.Measure)
+	require.Equal(t, []overflow.MinutesToBuy{{Stage: "cut", By: monday, Minutes: 30}, {Stage: "sew", By: monday, Minutes: 1}}, a.Buying.Purchases)
+	testkit.RoundTrip(t, a) // no capacity is added between Friday and Saturday
+	testkit.RequireFaults(t, edited(t, a, `"promised_minutes":232`, `"promised_minutes":231`),
+		testkit.Fault{Field: "PromiseAudit.Stages[0].Points[3].By", Reason: salesops.ErrConflict})
 }
 
 // No stage is short, and yet by due date one promise is late: the audit does not
@@ -447,6 +478,10 @@ func TestOfferJSONRejects(t *testing.T) {
 			testkit.RequireFaults(t, edited(t, o, tc.old, tc.new), tc.want...)
 		})
 	}
+	o.Alternatives = []overflow.Alternative{}
+	data, err := json.Marshal(o)
+	require.NoError(t, err)
+	testkit.RequireFaults(t, json.Unmarshal(data, &o), testkit.Fault{Field: "Offer.Answer", Reason: conflict})
 }
 
 // The texts of the enumerations are strict both ways.

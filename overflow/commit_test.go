@@ -349,6 +349,36 @@ func TestCommitRejects(t *testing.T) {
 	testkit.RequireFaults(t, err, testkit.Fault{Field: "Calendar", Reason: missing})
 }
 
+// An order from stock alone takes no time; its slack is the time until it is
+// wanted, and it is not to be had on the day after the horizon.
+func TestCommitFromStock(t *testing.T) {
+	load := overflow.Load{Today: monday, Stock: &overflow.Stock{OnHand: 5}}
+	request := overflow.Request{Quantity: 5, Earliest: monday.AddDays(2), Wanted: monday.AddDays(5)}
+	policy := overflow.DefaultPolicy().PromisePolicy
+	p, err := overflow.Commit(request, load, weekdays, policy)
+	require.NoError(t, err)
+	require.Equal(t, monday.AddDays(2), p.Earliest)
+	require.Equal(t, monday.AddDays(5), p.Deliveries[0].On)
+	require.Equal(t, 3, p.Deliveries[0].SlackDays)
+	require.Zero(t, p.Deliveries[0].SlackMinutes)
+	policy.HorizonDays = 3
+	request.Wanted = salesops.Date{}
+	p, err = overflow.Commit(request, load, weekdays, policy)
+	require.NoError(t, err)
+	require.Equal(t, overflow.InFull, p.Outcome)
+	policy.HorizonDays = 2
+	p, err = overflow.Commit(request, load, weekdays, policy)
+	require.NoError(t, err)
+	require.Equal(t, overflow.NoPromise, p.Outcome)
+	require.Error(t, edited(t, p, `"no-promise"`, `"part-only"`))
+	require.Zero(t, p.Earliest)
+
+	for _, year := range []int{overflow.FirstYear, overflow.LastYear} {
+		_, err = overflow.ProjectStock(overflow.Stock{}, salesops.Date{Year: year, Month: 1, Day: 1})
+		require.NoError(t, err)
+	}
+}
+
 // The limits themselves are allowed, and huge work is no overflow.
 func TestCommitAtTheLimits(t *testing.T) {
 	load := workshop()
@@ -402,6 +432,23 @@ func TestReserveRejects(t *testing.T) {
 		testkit.Fault{Field: "Promise.Deliveries[0].Quantity", Reason: salesops.ErrConflict},
 		testkit.Fault{Field: "Promise.Deliveries[0].Steps[0].Slots[0].Minutes", Reason: salesops.ErrConflict},
 		testkit.Fault{Field: "Promise.Deliveries[0].Steps[1].Slots[1].Minutes", Reason: salesops.ErrConflict},
+	)
+	// Each of two deliveries fits by itself, but not both.
+	twice := p
+	twice.Quantity, twice.Deliveries = 2*p.Quantity, append(p.Deliveries, p.Deliveries...)
+	load.Stock.OnHand = 200
+	_, err = overflow.Reserve(load, twice, weekdays)
+	testkit.RequireFaults(
+		t, err,
+		testkit.Fault{Field: "Promise.Deliveries[1].Steps[0].Slots[0].Minutes", Reason: salesops.ErrConflict},
+		testkit.Fault{Field: "Promise.Deliveries[1].Steps[1].Slots[1].Minutes", Reason: salesops.ErrConflict},
+	)
+	_, err = overflow.Reserve(load, overflow.Promise{}, weekdays)
+	testkit.RequireFaults(
+		t, err,
+		testkit.Fault{Field: "Promise.Quantity", Reason: salesops.ErrMissing},
+		testkit.Fault{Field: "Promise.Outcome", Reason: salesops.ErrConflict},
+		testkit.Fault{Field: "Promise.Binding.Constraint", Reason: salesops.ErrMissing},
 	)
 	other := overflow.Load{Today: monday, Stages: workshop().Stages[:1]}
 	_, err = overflow.Reserve(other, p, nil)

@@ -116,6 +116,7 @@ func (p *Promise) collect(in fault.Scope) {
 }
 
 func (b *Binding) collect(in fault.Scope) {
+	fault.OneOf(in, "Constraint", b.Constraint, Constraints())
 	in.Int("GainDays", b.GainDays, 0, 2*MaxHorizonDays, "days")
 	if (b.Constraint == StageBinds) != (b.Stage != "") {
 		in.Conflict("Stage", b.Stage, "a name when a stage binds, and none otherwise")

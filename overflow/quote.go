@@ -282,7 +282,7 @@ func (q *quoter) expedite(request Request) (p Promise, purchases []MinutesToBuy,
 	}
 	d := newDesk(&request, q.load, q.calendar, &q.policy)
 	start, supplied := d.ready(request.Quantity)
-	if !supplied || d.wanted < 0 {
+	if !supplied {
 		return Promise{}, nil, false
 	}
 	d.set(request.Quantity)

@@ -14,7 +14,8 @@ import (
 // fewer bookings and no less time.
 //
 // It returns an *[salesops.InputError] if:
-//   - the load is one that Commit refuses;
+//   - the load is one that Commit refuses, or the promise one that
+//     [Promise.UnmarshalJSON] does;
 //   - the promise has a stage that the load has not, or takes from a stock and the
 //     load has none;
 //   - a slot takes more than its stage has free, or a delivery more than the stock
@@ -30,8 +31,11 @@ func Reserve(load Load, promise Promise, calendar Calendar) (Load, error) {
 	if list.Any() {
 		return Load{}, list.Err()
 	}
-	booked, committed := promise.bookings()
 	in := list.In("Promise")
+	if promise.collect(in); list.Any() {
+		return Load{}, list.Err()
+	}
+	booked, committed := promise.bookings()
 	promise.collectFits(in, &load, calendar)
 	in = list.In("Load")
 	in.Length("Booked", len(load.Booked)+len(booked), 0, MaxBookings)

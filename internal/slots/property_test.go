@@ -222,6 +222,51 @@ func lateProperty(t *rapid.T) {
 	require.True(t, onTime(kept))
 }
 
+// lateByScan drops the longest of the jobs so far, and among equals the last, by
+// looking at all of them.
+func lateByScan(free slots.Profile, jobs []slots.Job) []int {
+	late := []int{}
+	var kept []int
+	for due := -1; due < 8; due++ {
+		for i, j := range jobs {
+			if j.Due != due {
+				continue
+			}
+			kept = append(kept, i)
+			var total int64
+			for _, k := range kept {
+				total += jobs[k].Work
+			}
+			if total <= free.Between(0, due+1) {
+				continue
+			}
+			longest := 0
+			for at, k := range kept {
+				was := kept[longest]
+				if jobs[k].Work > jobs[was].Work || jobs[k].Work == jobs[was].Work && k > was {
+					longest = at
+				}
+			}
+			late = append(late, kept[longest])
+			kept = slices.Delete(kept, longest, longest+1)
+		}
+	}
+	slices.Sort(late)
+	return late
+}
+
+func lateManyProperty(t *rapid.T) {
+	free := slots.Net(rapid.SliceOfN(rapid.Int64Range(0, 150), 8, 8).Draw(t, "balance"))
+	jobs := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) slots.Job {
+		return slots.Job{Work: rapid.Int64Range(1, 30).Draw(t, "work"), Due: rapid.IntRange(-1, 7).Draw(t, "due")}
+	}), 20, 60).Draw(t, "jobs")
+	require.Equal(t, lateByScan(free, jobs), slots.Late(free, jobs))
+}
+
+func TestLateManyProperty(t *testing.T) { rapid.Check(t, lateManyProperty) }
+
+func FuzzLateMany(f *testing.F) { f.Fuzz(rapid.MakeFuzz(lateManyProperty)) }
+
 func TestNetProperty(t *testing.T)     { rapid.Check(t, netProperty) }
 func TestForwardProperty(t *testing.T) { rapid.Check(t, forwardProperty) }
 func TestTakeProperty(t *testing.T)    { rapid.Check(t, takeProperty) }
