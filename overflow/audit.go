@@ -3,6 +3,7 @@ package overflow
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/internal/fault"
@@ -10,8 +11,14 @@ import (
 	"github.com/salesops-go/salesops/internal/strict"
 )
 
-// MaxOpenPromises is the most open promises of one audit.
-const MaxOpenPromises = 5000
+// The limits of an audit.
+const (
+	// MaxOpenPromises is the most open promises of one audit.
+	MaxOpenPromises = 5000
+	// MaxAuditCells is the most steps of all promises together times the days of
+	// the horizon.
+	MaxAuditCells = 50_000_000
+)
 
 // StageMinutes is the work that is left at one stage.
 type StageMinutes struct {
@@ -232,6 +239,8 @@ type PromiseAudit struct {
 //   - there are no promises or more than [MaxOpenPromises], an id is missing or
 //     comes twice, a due date does not exist or lies more than [MaxHorizonDays]
 //     after today, or the work is none, or at a stage that the load has not;
+//   - the steps of all promises times the days of the horizon are more than
+//     [MaxAuditCells];
 //   - the load, the calendar or the policy is one that Commit refuses.
 //
 // Playbook: OVF-5.
@@ -243,11 +252,33 @@ func AuditPromises(book PromiseBook, load Load, calendar Calendar, policy Promis
 	}
 	collectCalendar(list.In("Calendar"), calendar)
 	policy.collect(list.In("PromisePolicy"))
+	if !list.Any() {
+		book.collectSize(list.In("PromiseBook"), horizon(&book, &load, &policy))
+	}
 	if list.Any() {
 		return PromiseAudit{}, list.Err()
 	}
 	a := newAuditor(&book, &load, calendar, &policy)
 	return a.audit(), nil
+}
+
+// horizon returns the number of days that are looked at.
+func horizon(book *PromiseBook, load *Load, policy *PromisePolicy) int {
+	n := policy.HorizonDays
+	for i := range book.Promises {
+		n = max(n, book.Promises[i].Due.DaysSince(load.Today)+1)
+	}
+	return n
+}
+
+func (b *PromiseBook) collectSize(in fault.Scope, days int) {
+	cells := int64(0)
+	for i := range b.Promises {
+		cells += int64(len(b.Promises[i].Work)) * int64(days)
+	}
+	if cells > MaxAuditCells {
+		in.OutOfRange("Promises", strconv.FormatInt(cells, 10), "at most 50000000 steps of promises times days of the horizon")
+	}
 }
 
 // auditor works the promises of one book. Days are counted from today.
@@ -263,7 +294,7 @@ type auditor struct {
 
 func newAuditor(book *PromiseBook, load *Load, calendar Calendar, policy *PromisePolicy) *auditor {
 	a := &auditor{book: book, load: load, days: newDays(load.Today)}
-	names, horizon := load.names(), policy.HorizonDays
+	names := load.names()
 	for i := range book.Promises {
 		p := &book.Promises[i]
 		stages := make([]int, len(p.Work))
@@ -271,10 +302,9 @@ func newAuditor(book *PromiseBook, load *Load, calendar Calendar, policy *Promis
 			stages[k] = names[w.Stage]
 		}
 		due := a.days.of(p.Due)
-		horizon = max(horizon, due+1)
 		a.stages, a.due, a.byDue = append(a.stages, stages), append(a.due, due), append(a.byDue, i)
 	}
-	a.free = load.free(calendar, horizon, a.days)
+	a.free = load.free(calendar, horizon(book, load, policy), a.days)
 	slices.SortStableFunc(a.byDue, func(i, j int) int { return cmp.Compare(a.due[i], a.due[j]) })
 	return a
 }
@@ -371,7 +401,7 @@ func (a *auditor) judge(promise, day int) AuditedPromise {
 	judged := AuditedPromise{ID: p.ID, Due: p.Due, Delivering: OnTime}
 	switch due := a.due[promise]; {
 	case day == notFinished:
-		judged.Delivering, judged.DaysLate = BeyondHorizon, a.horizon()-due
+		judged.Delivering, judged.DaysLate = BeyondHorizon, a.free[0].Days()-due
 	case day > due:
 		judged.Delivering, judged.DaysLate = TooLate, day-due
 	}
@@ -380,6 +410,3 @@ func (a *auditor) judge(promise, day int) AuditedPromise {
 	}
 	return judged
 }
-
-// horizon returns the number of days that are looked at.
-func (a *auditor) horizon() int { return a.free[0].Days() }

@@ -119,7 +119,7 @@ func (a *auditor) resequence(late int, stages []StageAudit) Resequencing {
 
 // passes is how often buying starts over. Time that is bought for one promise may
 // bring another to a later stage earlier, where it is in the way of a third.
-const passes = 20
+const passes = 10
 
 // buy works the promises by due date and buys for each that would be late the
 // least that makes it on time, over and over until none is late.

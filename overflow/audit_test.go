@@ -2,6 +2,7 @@ package overflow_test
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -199,7 +200,21 @@ func TestAuditRejects(t *testing.T) {
 			}
 		})
 	}
-	_, err := overflow.AuditPromises(overflow.PromiseBook{}, overflow.Load{}, nil, overflow.PromisePolicy{})
+	many := overflow.PromiseBook{Sequence: overflow.AsGiven}
+	for i := range overflow.MaxOpenPromises {
+		p := cut(strconv.Itoa(i), 1, 5)
+		for _, stage := range []string{"sew", "pack", "dye"} {
+			p.Work = append(p.Work, overflow.StageMinutes{Stage: stage, Minutes: 5})
+		}
+		many.Promises = append(many.Promises, p)
+	}
+	load := bench(100)
+	load.Stages = append(load.Stages, overflow.LoadStage{Name: "sew"}, overflow.LoadStage{Name: "pack"}, overflow.LoadStage{Name: "dye"})
+	longest := overflow.DefaultPolicy().PromisePolicy
+	longest.HorizonDays = overflow.MaxHorizonDays // 4 × 5000 × 3660 cells
+	_, err := overflow.AuditPromises(many, load, weekdays, longest)
+	testkit.RequireFaults(t, err, testkit.Fault{Field: "PromiseBook.Promises", Reason: out})
+	_, err = overflow.AuditPromises(overflow.PromiseBook{}, overflow.Load{}, nil, overflow.PromisePolicy{})
 	testkit.RequireFaults(
 		t, err,
 		testkit.Fault{Field: "Load.Today", Reason: missing}, testkit.Fault{Field: "Calendar", Reason: missing},

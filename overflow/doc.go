@@ -121,13 +121,13 @@
 //	work for a unit                  0 to 1000000 minutes (MaxMinutesPerUnit)
 //	safety allowance                 0 to 365 days (MaxSafetyDays)
 //	open promises                    1 to 5000 (MaxOpenPromises)
+//	steps of promises times days     up to 50000000 (MaxAuditCells)
 //	price of an order                0 to 1000000000000 (MaxPrice)
 //	price of an hour                 0 to 1000000 (MaxHourPrice)
 //	places of the currency           0 to 8 (MaxPricePlaces)
 //
 // Commit, Quote and AuditPromises need 16 bytes for each stage and day, besides
 // what they return: three megabytes at most. AuditPromises takes time in
-// proportion to the steps of the promises times the days; that of 5000 promises
-// through 50 stages each over ten years is some ten seconds, that of 1000 through
-// ten over one year a tenth of one.
+// proportion to the steps of the promises times the days: about half a second for
+// 1000 promises through 10 stages over a year, and some seconds at the limit.
 package overflow

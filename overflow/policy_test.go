@@ -67,7 +67,7 @@ func TestManualOfPromises(t *testing.T) {
 		"MaxLoadStages": overflow.MaxLoadStages, "MaxDayMinutes": overflow.MaxDayMinutes, "MaxBookings": overflow.MaxBookings,
 		"MaxWaitDays": overflow.MaxWaitDays, "MaxQuantity": overflow.MaxQuantity, "MaxMovements": overflow.MaxMovements,
 		"MaxSetupMinutes": overflow.MaxSetupMinutes, "MaxMinutesPerUnit": overflow.MaxMinutesPerUnit,
-		"MaxSafetyDays": overflow.MaxSafetyDays, "MaxOpenPromises": overflow.MaxOpenPromises, "MaxPrice": overflow.MaxPrice,
+		"MaxSafetyDays": overflow.MaxSafetyDays, "MaxOpenPromises": overflow.MaxOpenPromises, "MaxAuditCells": overflow.MaxAuditCells, "MaxPrice": overflow.MaxPrice,
 		"MaxHourPrice": overflow.MaxHourPrice, "MaxPricePlaces": overflow.MaxPricePlaces,
 	} {
 		require.Regexp(t, `(?m)\b`+strconv.FormatInt(value, 10)+`\b.*\(`+name+`\)$`, string(text), name)
