@@ -41,7 +41,8 @@ func TestDecideAll(t *testing.T) {
 		i++
 	}
 	require.Equal(t, len(orders), i)
-	for decision := range each {
+	for decision, err := range each {
+		require.NoError(t, err)
 		require.Equal(t, overflow.Accept, decision.Action, "a caller may stop, and begin again")
 		break
 	}

@@ -20,9 +20,9 @@ func (l *Load) UnmarshalJSON(data []byte) error {
 // *[salesops.InputError] for every key that is unknown, missing or given twice,
 // and if its periods are not in order, or their numbers do not follow from each
 // other.
-func (s *StockProjection) UnmarshalJSON(data []byte) error {
+func (p *StockProjection) UnmarshalJSON(data []byte) error {
 	type plain StockProjection
-	return strict.Unmarshal(data, "StockProjection", (*plain)(s), func(p *plain, in fault.Scope) {
+	return strict.Unmarshal(data, "StockProjection", (*plain)(p), func(p *plain, in fault.Scope) {
 		if !in.Length("Periods", len(p.Periods), 1, 2*MaxMovements+1) {
 			return
 		}

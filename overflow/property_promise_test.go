@@ -239,17 +239,17 @@ func scanProperty(t *rapid.T) {
 		require.Zero(t, p.ByWanted)
 		return
 	}
-	var most int64
+	var wantMost int64
 	for quantity := int64(1); quantity <= r.Quantity; quantity++ {
 		part := r
 		part.Quantity = quantity
 		day, ok := scanDays(part, load, policy.HorizonDays)
 		wanted := max(0, r.Wanted.DaysSince(monday))
 		if ok && day+policy.SafetyDays <= wanted {
-			most = quantity
+			wantMost = quantity
 		}
 	}
-	require.Equal(t, most, p.ByWanted)
+	require.Equal(t, wantMost, p.ByWanted)
 }
 
 // The slack of a step is what it can take more, to the minute.

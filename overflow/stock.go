@@ -140,15 +140,10 @@ func collectMovements(in fault.Scope, field string, movements []Movement, today 
 }
 
 // collectAhead checks a date that may have passed but is not too far ahead.
-func collectAhead(in fault.Scope, field string, day, today salesops.Date) bool {
-	if !in.Date(field, day) {
-		return false
-	}
-	if day.DaysSince(today) > MaxHorizonDays {
+func collectAhead(in fault.Scope, field string, day, today salesops.Date) {
+	if in.Date(field, day) && day.DaysSince(today) > MaxHorizonDays {
 		in.OutOfRange(field, day.String(), "at most 3660 days after today")
-		return false
 	}
-	return true
 }
 
 // project projects a valid stock.

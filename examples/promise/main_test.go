@@ -50,7 +50,7 @@ func (b *broken) Write(p []byte) (int, error) {
 }
 
 func TestBrokenOutput(t *testing.T) {
-	for left := range 900 {
+	for left := 0; left < 900; left += 111 {
 		var errs bytes.Buffer
 		require.Equal(t, 1, run(&broken{left}, &errs))
 		require.Equal(t, "promise: no room\n", errs.String())
