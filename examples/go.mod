@@ -4,6 +4,7 @@ go 1.26
 
 require (
 	github.com/jszwec/csvutil v1.10.0
+	github.com/rickar/cal/v2 v2.1.13
 	github.com/salesops-go/salesops v0.0.0
 	github.com/shopspring/decimal v1.6.0
 	github.com/stretchr/testify v1.12.1

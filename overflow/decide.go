@@ -1,7 +1,6 @@
 package overflow
 
 import (
-	"github.com/salesops-go/salesops/internal/exact"
 	"github.com/salesops-go/salesops/internal/fault"
 	"github.com/salesops-go/salesops/internal/set"
 	"github.com/salesops-go/salesops/internal/strict"
@@ -152,15 +151,20 @@ type Decision struct {
 func (d *Decision) UnmarshalJSON(data []byte) error {
 	type plain Decision
 	return strict.Unmarshal(data, "Decision", (*plain)(d), func(p *plain, in fault.Scope) {
-		rule, action := conclude(p.Fired.bits)
-		if p.Rule != rule {
-			in.Conflict("Rule", string(p.Rule), string(rule)+", the first rule of those that fired")
-			return
-		}
-		if p.Action != action && !(rule == QualityRisk && p.Action == Defer) {
-			in.Conflict("Action", string(p.Action), "an action that the rule "+string(rule)+" leads to")
-		}
+		(*Decision)(p).collect(in)
 	})
+}
+
+// collect checks that a decision is one that [Decide] can return.
+func (d *Decision) collect(in fault.Scope) {
+	rule, action := conclude(d.Fired.bits)
+	if d.Rule != rule {
+		in.Conflict("Rule", string(d.Rule), string(rule)+", the first rule of those that fired")
+		return
+	}
+	if d.Action != action && !(rule == QualityRisk && d.Action == Defer) {
+		in.Conflict("Action", string(d.Action), "an action that the rule "+string(rule)+" leads to")
+	}
 }
 
 // conclude returns the rule that decides and the action that it leads to. A
@@ -195,7 +199,8 @@ func conclude(fired uint16) (Rule, Action) {
 // does not fire. With capacity to spare (demand at most capacity) the
 // strategic and morale rules do not apply.
 //
-// Decide allocates nothing. [Explain] tells what was compared.
+// Decide allocates nothing. [Explain] tells what was compared; [Prepare] checks
+// a policy once for many orders.
 //
 // It returns an *[salesops.InputError] if:
 //   - a score is not within 0 to 10;
@@ -205,45 +210,10 @@ func conclude(fired uint16) (Rule, Action) {
 //
 // Playbook: OVF-1.
 func Decide(order Order, situation Situation, policy DecisionPolicy) (Decision, error) {
-	if !(order.valid() && situation.valid() && policy.valid()) {
+	if !policy.valid() {
 		return Decision{}, faults(order, situation, &policy)
 	}
-	var fired uint16
-	if order.QualityRisk > policy.MaxQualityRisk {
-		fired |= firedQuality
-	}
-	if belowTarget(order.Margin, order.TargetMargin, policy.MarginTolerance, policy.MarginBasis) {
-		fired |= firedMargin
-	}
-	if situation.overloaded() {
-		if order.StrategicValue < policy.MinStrategicValue {
-			fired |= firedStrategic
-		}
-		if situation.TeamMorale < policy.MinTeamMorale {
-			fired |= firedMorale
-		}
-	}
-	rule, action := conclude(fired)
-	if fired&firedQuality != 0 && canWait(order.StrategicValue, &policy, fired) {
-		action = Defer
-	}
-	return Decision{Action: action, Rule: rule, Fired: RuleSet{fired}}, nil
-}
-
-// canWait settles "decline or defer". Strategic value counts here whether or
-// not there is capacity to spare.
-func canWait(strategicValue float64, policy *DecisionPolicy, fired uint16) bool {
-	return policy.RiskResponse == AlwaysDefer || policy.RiskResponse == DeferStrategic &&
-		strategicValue >= policy.MinStrategicValue && fired&firedMargin == 0
-}
-
-// belowTarget reports margin < max(0, target - tolerance), or
-// margin < target × (1 - tolerance), which is never below zero.
-func belowTarget(margin, target, tolerance float64, basis MarginBasis) bool {
-	if basis == ShareOfTarget {
-		return exact.Sign(exact.Of(margin), exact.Of(target, tolerance), exact.Of(target).Neg()) < 0
-	}
-	return margin < 0 || exact.CompareSums(margin, tolerance, target, 0) < 0
+	return policy.decide(order, situation, true)
 }
 
 func (s Situation) overloaded() bool { return s.Demand > s.Capacity }
@@ -264,15 +234,21 @@ func (s Situation) valid() bool {
 // of a good input stays short.
 func faults(order Order, situation Situation, policy *DecisionPolicy) error {
 	var list fault.List
-	in := list.In("Order")
-	in.Float("QualityRisk", order.QualityRisk, 0, MaxScore, "points")
-	in.Float("Margin", order.Margin, -MaxLoss, 1, "as a fraction of the price")
-	in.Float("TargetMargin", order.TargetMargin, 0, 1, "as a fraction of the price")
-	in.Float("StrategicValue", order.StrategicValue, 0, MaxScore, "points")
-	in = list.In("Situation")
-	in.Positive("Demand", situation.Demand, MaxLoad, "in the unit of Capacity")
-	in.Positive("Capacity", situation.Capacity, MaxLoad, "in the unit of Demand")
-	in.Float("TeamMorale", situation.TeamMorale, 0, MaxScore, "points")
+	order.collect(list.In("Order"))
+	situation.collect(list.In("Situation"))
 	policy.collect(list.In("DecisionPolicy"))
 	return list.Err()
+}
+
+func (o *Order) collect(in fault.Scope) {
+	in.Float("QualityRisk", o.QualityRisk, 0, MaxScore, "points")
+	in.Float("Margin", o.Margin, -MaxLoss, 1, "as a fraction of the price")
+	in.Float("TargetMargin", o.TargetMargin, 0, 1, "as a fraction of the price")
+	in.Float("StrategicValue", o.StrategicValue, 0, MaxScore, "points")
+}
+
+func (s *Situation) collect(in fault.Scope) {
+	in.Positive("Demand", s.Demand, MaxLoad, "in the unit of Capacity")
+	in.Positive("Capacity", s.Capacity, MaxLoad, "in the unit of Demand")
+	in.Float("TeamMorale", s.TeamMorale, 0, MaxScore, "points")
 }

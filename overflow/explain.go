@@ -15,6 +15,12 @@ type Explanation struct {
 	Decision Decision `json:"decision"`
 	// Findings are the four rules that can fire, in published order.
 	Findings []salesops.Finding `json:"findings"`
+	// Remedy is what it takes to make the order acceptable, that is to turn the
+	// action into [Accept] or [AcceptWithResources].
+	Remedy Remedy `json:"remedy"`
+	// Changes are the changes of one input that do it, each by itself, the
+	// smallest first; empty unless Remedy is [OneChange].
+	Changes []Change `json:"changes"`
 }
 
 // UnmarshalJSON reads an explanation strictly. It returns an
@@ -38,6 +44,7 @@ func (e *Explanation) UnmarshalJSON(data []byte) error {
 				at.Conflict("Outcome", string(f.Outcome), "what Decision.Fired says")
 			}
 		}
+		collectRemedy(p.Remedy, p.Changes, p.Decision.Fired.bits, in)
 	})
 }
 
@@ -54,7 +61,17 @@ func (e *Explanation) UnmarshalJSON(data []byte) error {
 //	team-morale:     7 < 6: not fired, -1 to the line
 //
 // With capacity to spare the last two are not applicable, and their Note says
-// so. It returns the errors of [Decide].
+// so.
+//
+// Changes are the single changes that make the order acceptable: here a margin
+// of 0.6, or a target of 0.75. They are sorted by size, as a share of what the
+// input ranges over: 10 for points, 1 for shares of the price, and for demand
+// and capacity what they are. Among equals the order of [Inputs] counts. Only
+// one rule of quality risk, margin and strategic value may have fired for there
+// to be any: no input is looked at by two of them. An order that needs more
+// resources is acceptable.
+//
+// It returns the errors of [Decide].
 //
 // Playbook: OVF-1.
 func Explain(order Order, situation Situation, policy DecisionPolicy) (Explanation, error) {
@@ -78,7 +95,9 @@ func Explain(order Order, situation Situation, policy DecisionPolicy) (Explanati
 				" does not exceed capacity " + exact.Decimal(situation.Capacity).String()
 		}
 	}
-	return Explanation{Decision: decision, Findings: findings}, nil
+	e := Explanation{Decision: decision, Findings: findings}
+	e.Remedy, e.Changes = remedy(decision.Fired.bits, &order, &situation, &policy)
+	return e, nil
 }
 
 func finding(rule Rule, measure string, left float64, op string, right decimal.Decimal, unit string) salesops.Finding {

@@ -91,7 +91,9 @@ func TestExplanationJSON(t *testing.T) {
 			testkit.Fault{Field: "Explanation.Findings[0].Outcome", Reason: salesops.ErrConflict},
 		},
 		"no findings": {
-			func(s string) string { return s[:strings.Index(s, `"findings"`)] + `"findings":[]}` },
+			func(s string) string {
+				return s[:strings.Index(s, `"findings"`)] + `"findings":[]` + s[strings.Index(s, `,"remedy"`):]
+			},
 			testkit.Fault{Field: "Explanation.Findings", Reason: salesops.ErrMissing},
 		},
 	} {

@@ -126,6 +126,7 @@ func (p *DecisionPolicy) collect(in fault.Scope) {
 // and missing keys and values out of range are reported together.
 type Policy struct {
 	DecisionPolicy
+	PromisePolicy
 }
 
 // DefaultPolicy returns the playbook's thresholds. Playbook: OVF-1.
@@ -139,6 +140,7 @@ func DefaultPolicy() Policy {
 			MinStrategicValue: DefaultMinStrategicValue,
 			MinTeamMorale:     DefaultMinTeamMorale,
 		},
+		PromisePolicy: defaultPromisePolicy(),
 	}
 }
 
@@ -154,6 +156,11 @@ func (p Policy) MarshalJSON() ([]byte, error) {
 func (p *Policy) UnmarshalJSON(data []byte) error {
 	type plain Policy
 	return strict.UnmarshalPolicy(data, PolicyVersion, (*plain)(p), func(f *plain, in fault.Scope) {
-		f.DecisionPolicy.collect(in)
+		(*Policy)(f).collect(in)
 	})
+}
+
+func (p *Policy) collect(in fault.Scope) {
+	p.DecisionPolicy.collect(in)
+	p.PromisePolicy.collect(in)
 }

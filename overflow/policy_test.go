@@ -2,6 +2,7 @@ package overflow_test
 
 import (
 	"encoding/json"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,7 +18,7 @@ func TestPolicyJSON(t *testing.T) {
 	testkit.Golden(t, "policy", overflow.DefaultPolicy())
 	var p overflow.Policy
 	err := json.Unmarshal([]byte(`{"version":2,"max_quality_risk":50,"risk_response":"shrug",
-		"margin_tolerance":0.2,"margin_basis":"points","min_strategic_value":7,"min_moral":6}`), &p)
+		"margin_tolerance":0.2,"margin_basis":"points","min_strategic_value":7,"min_moral":6,"splitting":"all-or-nothing","safety_days":0,"horizon_days":365}`), &p)
 	testkit.RequireFaults(
 		t, err,
 		testkit.Fault{Field: "Policy.RiskResponse", Reason: salesops.ErrOutOfRange},
@@ -53,6 +54,25 @@ func TestManual(t *testing.T) {
 		"strategic value < "+number(overflow.DefaultMinStrategicValue)+", and demand > capacity\n"+
 		"team morale < "+number(overflow.DefaultMinTeamMorale)+", and demand > capacity\n"+
 		"none of the above\n", when.String())
+}
+
+// The constants that the tables of limits name have the values that stand there.
+func TestManualOfPromises(t *testing.T) {
+	manual := testkit.ReadManual(t)
+	require.Equal(t, [][]string{{"promised-load", "OVF-5", "minutes promised by a day > minutes free until then"}}, manual.Table(t, "# The rule of an audit"))
+	text, err := os.ReadFile("doc.go")
+	require.NoError(t, err)
+	for name, value := range map[string]int64{
+		"MaxBatch": overflow.MaxBatch, "MaxReason": overflow.MaxReason, "MaxHorizonDays": overflow.MaxHorizonDays,
+		"MaxLoadStages": overflow.MaxLoadStages, "MaxDayMinutes": overflow.MaxDayMinutes, "MaxBookings": overflow.MaxBookings,
+		"MaxWaitDays": overflow.MaxWaitDays, "MaxQuantity": overflow.MaxQuantity, "MaxMovements": overflow.MaxMovements,
+		"MaxSetupMinutes": overflow.MaxSetupMinutes, "MaxMinutesPerUnit": overflow.MaxMinutesPerUnit,
+		"MaxSafetyDays": overflow.MaxSafetyDays, "MaxOpenPromises": overflow.MaxOpenPromises, "MaxAuditCells": overflow.MaxAuditCells, "MaxPrice": overflow.MaxPrice,
+		"MaxHourPrice": overflow.MaxHourPrice, "MaxPricePlaces": overflow.MaxPricePlaces,
+	} {
+		require.Regexp(t, `(?m)\b`+strconv.FormatInt(value, 10)+`\b.*\(`+name+`\)$`, string(text), name)
+	}
+	require.Contains(t, string(text), "years "+strconv.Itoa(overflow.FirstYear)+" to "+strconv.Itoa(overflow.LastYear)+" (FirstYear, LastYear)")
 }
 
 func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }

@@ -144,7 +144,7 @@ func roundTripProperty(t *rapid.T) {
 	require.NoError(t, err)
 	testkit.RoundTrip(t, e)
 	testkit.RoundTrip(t, e.Decision)
-	testkit.RoundTrip(t, overflow.Policy{DecisionPolicy: q.policy})
+	testkit.RoundTrip(t, overflow.Policy{DecisionPolicy: q.policy, PromisePolicy: overflow.DefaultPolicy().PromisePolicy})
 }
 
 // A better order in a better situation never gets a harsher answer.
