@@ -9,6 +9,7 @@ type relaxation struct {
 	prices [][]int64
 	load   [][]int64
 	best   [][]int64 // the best prices so far
+	over   [][]int64 // the mean of the room that is left, in parts of a whole
 }
 
 // priceItems steps the prices toward the least bound over what low and high
@@ -20,29 +21,43 @@ func (s *search) priceItems(target int64, steps int) (bound int64, prices [][]in
 		r.prices = append(r.prices, make([]int64, n))
 		r.load = append(r.load, make([]int64, n))
 		r.best = append(r.best, make([]int64, n))
+		r.over = append(r.over, make([]int64, n))
 	}
 	bound = math.MaxInt64
-	scale, idle := 1.0, 0
+	scale, idle, since := 1.0, 0, int64(0)
 	for range steps {
 		value := r.evaluate()
 		s.nodes += int64(r.size()/16) + 1
 		if value < bound {
-			if bound-value > (bound-target)/1024 {
+			if bound-value > (bound-target)/256 {
 				idle = 0
 			}
 			bound = value
 			copyRows(r.best, r.prices)
 		}
-		if idle++; idle > 12 {
-			idle, scale = 0, scale*0.6
-			copyRows(r.prices, r.best)
-			value = r.evaluate()
+		since++
+		r.mix(min(since, mixing))
+		if idle++; idle > 10 {
+			idle, scale = 0, scale*0.8
 		}
-		if !r.step(scale*float64(value-target), s.sum) {
-			break
+		if !r.step(scale*float64(bound-target), s.sum) {
+			since = 0
+			scale *= 0.5
+			copyRows(r.prices, r.best)
 		}
 	}
 	return bound, r.best
+}
+
+const mixing = 64
+
+// mix adds the room that is left to its running mean.
+func (r *relaxation) mix(weight int64) {
+	for b := range r.bins {
+		for s := range r.res[b] {
+			r.over[b][s] += (r.left(b, s)*whole - r.over[b][s]) / weight
+		}
+	}
 }
 
 func copyRows(to, from [][]int64) {
@@ -104,7 +119,7 @@ func (r *relaxation) step(gap float64, ceiling int64) bool {
 	norm := 0.0
 	for b := range r.bins {
 		for s := range r.res[b] {
-			if over := r.over(b, s); over < 0 || r.prices[b][s] > 0 {
+			if over := r.over[b][s]; over < 0 || r.best[b][s] > 0 {
 				square := float64(over) * float64(over)
 				norm += square
 			}
@@ -115,20 +130,20 @@ func (r *relaxation) step(gap float64, ceiling int64) bool {
 	}
 	for b := range r.bins {
 		for s := range r.res[b] {
-			move := gap * float64(r.over(b, s)) / norm
+			move := gap * float64(r.over[b][s]) / norm * whole
 			l := &r.res[b][s]
 			highest := int64(0)
 			if most := l.Most(); most > 0 {
 				highest = (ceiling + l.Cost(most)) / most
 			}
-			r.prices[b][s] = min(max(0, r.prices[b][s]-int64(move)), highest)
+			r.prices[b][s] = min(max(0, r.best[b][s]-int64(move)), highest)
 		}
 	}
 	return true
 }
 
-// over is the room that is left; negative when too much is wanted.
-func (r *relaxation) over(b, s int) int64 {
+// left is the room that is left; negative when too much is wanted.
+func (r *relaxation) left(b, s int) int64 {
 	l := &r.res[b][s]
 	switch price := r.prices[b][s]; {
 	case price < l.slope:

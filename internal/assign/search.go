@@ -93,7 +93,7 @@ func (s *search) solve(p *Problem) Result {
 		}
 	}
 	root := &node{low: make([]int64, s.size()), high: append([]int64(nil), s.high...)}
-	bound, prices := s.priceItems(s.best.value, 500)
+	bound, prices := s.priceItems(s.best.value, 1000)
 	r.Prices = prices
 	for b := range s.bins {
 		copy(s.sacks[b].prices, prices[b])
