@@ -66,7 +66,9 @@ func ExamplePolicy() {
 		"margin_tolerance": 0.1,
 		"margin_basis": "share-of-target",
 		"min_strategic_value": 7,
-		"min_team_morale": 6
+		"min_team_morale": 6,
+		"max_option_risk": 5,
+		"max_plan_nodes": 10000000
 	}`
 	var policy overflow.Policy
 	if err := json.Unmarshal([]byte(file), &policy); err != nil {

@@ -126,6 +126,7 @@ func (p *DecisionPolicy) collect(in fault.Scope) {
 // and missing keys and values out of range are reported together.
 type Policy struct {
 	DecisionPolicy
+	AllocationPolicy
 }
 
 // DefaultPolicy returns the playbook's thresholds. Playbook: OVF-1.
@@ -138,6 +139,10 @@ func DefaultPolicy() Policy {
 			MarginBasis:       Points,
 			MinStrategicValue: DefaultMinStrategicValue,
 			MinTeamMorale:     DefaultMinTeamMorale,
+		},
+		AllocationPolicy: AllocationPolicy{
+			MaxOptionRisk: DefaultMaxOptionRisk,
+			MaxPlanNodes:  DefaultMaxPlanNodes,
 		},
 	}
 }
@@ -155,5 +160,6 @@ func (p *Policy) UnmarshalJSON(data []byte) error {
 	type plain Policy
 	return strict.UnmarshalPolicy(data, PolicyVersion, (*plain)(p), func(f *plain, in fault.Scope) {
 		f.DecisionPolicy.collect(in)
+		f.AllocationPolicy.collect(in)
 	})
 }

@@ -17,14 +17,17 @@ func TestPolicyJSON(t *testing.T) {
 	testkit.Golden(t, "policy", overflow.DefaultPolicy())
 	var p overflow.Policy
 	err := json.Unmarshal([]byte(`{"version":2,"max_quality_risk":50,"risk_response":"shrug",
-		"margin_tolerance":0.2,"margin_basis":"points","min_strategic_value":7,"min_moral":6}`), &p)
+		"margin_tolerance":0.2,"margin_basis":"points","min_strategic_value":7,"min_moral":6,
+		"max_plan_nodes":-1}`), &p)
 	testkit.RequireFaults(
 		t, err,
 		testkit.Fault{Field: "Policy.RiskResponse", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.MinTeamMorale", Reason: salesops.ErrMissing},
+		testkit.Fault{Field: "Policy.MaxOptionRisk", Reason: salesops.ErrMissing},
 		testkit.Fault{Field: "Policy.min_moral", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.Version", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.MaxQualityRisk", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Policy.MaxPlanNodes", Reason: salesops.ErrOutOfRange},
 	)
 	require.Zero(t, p)
 }

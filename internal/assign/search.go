@@ -44,6 +44,23 @@ func Solve(ctx context.Context, p *Problem, limit int64) (r Result, ok bool, err
 	return r, true, nil
 }
 
+// Fit is [Solve] with the question only whether all required items can be
+// placed: gains and costs do not count.
+func Fit(ctx context.Context, p *Problem, limit int64) (r Result, ok bool, err error) {
+	m, ok := newModel(p)
+	if !ok {
+		return Result{}, false, nil
+	}
+	s := newSearch(ctx, m, limit)
+	s.refill(s.best)
+	r.Found = s.best.complete() || s.placeRequired(p, &r)
+	r.Nodes = s.nodes
+	if s.stopped {
+		return Result{}, true, ctx.Err()
+	}
+	return r, true, nil
+}
+
 func newSearch(ctx context.Context, m *model, limit int64) *search {
 	s := &search{
 		model: m, ctx: ctx, limit: limit, best: m.emptyPlan(), trial: m.emptyPlan(),
@@ -92,6 +109,7 @@ func (s *search) solve(p *Problem) Result {
 			return r
 		}
 	}
+	r.Found = true
 	root := &node{low: make([]int64, s.size()), high: append([]int64(nil), s.high...)}
 	bound, prices := s.priceItems(s.best.value, 1000)
 	r.Prices = prices
@@ -101,7 +119,9 @@ func (s *search) solve(p *Problem) Result {
 	root.bound = bound
 	root.prices = s.itemPrices(prices)
 	bound = s.prove(root)
-	r.Found = true
+	for s.moves(s.best) {
+		// Whatever single move still gains is made, work or no work.
+	}
 	r.Places = s.best.places(s.best.x, len(p.Items))
 	r.Value = s.best.value >> s.shift
 	r.Bound = max(r.Value, bound>>s.shift)
