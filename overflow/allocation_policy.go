@@ -29,7 +29,7 @@ type AllocationPolicy struct {
 	// have, 0 to 10 points.
 	MaxOptionRisk float64 `json:"max_option_risk"`
 	// MaxPlanNodes ends the search, 1 to [MaxPlanNodes] nodes. A node is one
-	// state of the search or a comparable handful of steps, some 50
+	// state of the search or a comparable handful of steps, some 100
 	// nanoseconds. The result depends on it, and never on the clock.
 	MaxPlanNodes int64 `json:"max_plan_nodes"`
 }

@@ -2,6 +2,7 @@ package overflow_test
 
 import (
 	"encoding/json"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -59,3 +60,18 @@ func TestManual(t *testing.T) {
 }
 
 func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
+
+// The limits of a plan are told in numbers; they must be the constants.
+func TestManualOfPlans(t *testing.T) {
+	text, err := os.ReadFile("doc.go")
+	require.NoError(t, err)
+	for name, value := range map[string]int64{
+		"MaxBookOrders": overflow.MaxBookOrders, "MaxBookStages": overflow.MaxBookStages, "MaxBookPeriods": overflow.MaxBookPeriods,
+		"MaxBookPartners": overflow.MaxBookPartners, "MaxBookMinutes": overflow.MaxBookMinutes, "MaxPlaces": overflow.MaxPlaces,
+		"MaxBookUnits": overflow.MaxBookUnits, "MaxPlanNodes": overflow.MaxPlanNodes,
+	} {
+		require.Contains(t, string(text), strconv.FormatInt(value, 10)+" ("+name+")")
+	}
+	require.Contains(t, string(text), "0 to "+strconv.FormatFloat(overflow.MaxOnboardingShare, 'g', -1, 64)+" (MaxOnboardingShare)")
+	require.Contains(t, string(text), strconv.Itoa(overflow.DefaultMaxPlanNodes)+" nodes (ours)")
+}

@@ -69,7 +69,7 @@ func newModel(p *Problem) (m *model, ok bool) {
 				slope = int64(quotient)
 			}
 			r.Price <<= m.shift
-			all = append(all, limits{r, slope})
+			all = append(all, limits{r, slope, r.Most()})
 		}
 		m.res = append(m.res, all)
 	}

@@ -11,6 +11,7 @@ type limits struct {
 	// slope is what one more extra unit costs at least; the largest number
 	// where there are none.
 	slope int64
+	most  int64 // free and extra units
 }
 
 // candidate is a class that may go into the bin.
@@ -35,6 +36,9 @@ type knapsack struct {
 	relaxed int64
 	// nodes is the work of all calls.
 	nodes int64
+
+	// skipped counts items that did not fit, eight to a node.
+	skipped int64
 
 	items  []candidate
 	fixed  []int64 // what must be in, by resource
@@ -90,7 +94,7 @@ func (k *knapsack) fill(d *demand) {
 	if table > 0 && table < d.nodes {
 		k.stop = k.nodes + table
 	}
-	k.search(0, k.base)
+	k.search(0, 0, k.base)
 	if k.nodes >= k.stop && table > 0 && table < d.nodes && !(k.quick && k.found) {
 		k.tabulate()
 	}
@@ -329,15 +333,27 @@ func (k *knapsack) keep(n int, value int64) {
 	}
 }
 
-// search decides item t and all after it, with the load of depth t; value is
+// search decides item t and all after it, with the load of a depth; value is
 // the profit so far.
-func (k *knapsack) search(t int, value int64) {
+func (k *knapsack) search(t, depth int, value int64) {
 	n := len(k.res)
-	load := k.load[t*n : t*n+n]
+	load := k.load[depth*n : depth*n+n]
+	from := t
+	for t < len(k.items) && !k.admits(load, k.items[t].use) {
+		k.take[t] = 0
+		t++
+	}
+	k.skipped += int64(t - from)
 	uses := k.uses[t*n : t*n+n]
 	bound, cost, fits := value+k.gains[t], int64(0), true
 	for s := range n {
 		r := &k.res[s]
+		if room := r.Free - load[s]; room >= 0 && k.prices[s] <= r.slope {
+			// By far the most frequent case of worth.
+			bound += k.prices[s] * min(room, uses[s])
+			fits = fits && uses[s] <= room
+			continue
+		}
 		bound += k.worth(s, load[s], uses[s])
 		cost += r.Cost(load[s])
 		fits = fits && uses[s] <= max(0, r.Free-load[s])
@@ -347,7 +363,8 @@ func (k *knapsack) search(t int, value int64) {
 	if bound <= k.best {
 		return
 	}
-	k.nodes++
+	k.nodes += 1 + k.skipped/8
+	k.skipped %= 8
 	if bound <= k.best+k.slack || k.nodes >= k.stop || k.quick && k.found {
 		k.open = max(k.open, bound)
 		return
@@ -366,18 +383,28 @@ func (k *knapsack) search(t int, value int64) {
 			most = min(most, (k.res[s].Most()-load[s])/use)
 		}
 	}
-	next := k.load[t*n+n : t*n+2*n]
-	from, to, by := int64(0), most+1, int64(1)
+	next := k.load[depth*n+n : depth*n+2*n]
+	first, end, by := int64(0), most+1, int64(1)
 	if it.reduced > 0 {
-		from, to, by = most, -1, -1
+		first, end, by = most, -1, -1
 	}
-	for count := from; count != to; count += by {
+	for count := first; count != end; count += by {
 		for s := range n {
 			next[s] = load[s] + count*it.use[s]
 		}
 		k.take[t] = count
-		k.search(t+1, value+count*it.profit)
+		k.search(t+1, depth+1, value+count*it.profit)
 	}
+}
+
+// admits reports whether one more item fits.
+func (k *knapsack) admits(load, use []int64) bool {
+	for s, u := range use {
+		if u > k.res[s].most-load[s] {
+			return false
+		}
+	}
+	return true
 }
 
 // write copies the best filling into content.

@@ -146,33 +146,36 @@ func (i *Item) option(bin int) *Option {
 // search by more than a factor that [Solve] allows for; and false if even that
 // sum does not fit.
 func (p *Problem) Magnitude() (sum int64, ok bool) {
-	add := func(x int64) bool {
-		if x == math.MinInt64 {
-			return false
-		}
-		sum += max(x, -x)
-		return sum >= 0 && sum <= maxSum
-	}
 	for i := range p.Items {
-		largest := max(p.Items[i].Out, -p.Items[i].Out)
+		largest := magnitude(p.Items[i].Out)
 		for _, o := range p.Items[i].Options {
-			largest = max(largest, o.Gain, -o.Gain)
+			largest = max(largest, magnitude(o.Gain))
 		}
-		if !add(largest) {
+		if largest > maxSum-sum {
 			return 0, false
 		}
+		sum += largest
 	}
 	for b := range p.Bins {
 		for s := range p.Bins[b].Resources {
 			r := &p.Bins[b].Resources[s]
 			bought := r.Bought(r.Most())
 			high, cost := bits.Mul64(uint64(bought), uint64(r.Price))
-			if high > 0 || cost > maxSum || !add(int64(cost)) {
+			if high > 0 || cost > uint64(maxSum-sum) {
 				return 0, false
 			}
+			sum += int64(cost)
 		}
 	}
 	return sum, true
 }
 
-const maxSum = math.MaxInt64 >> 1
+const maxSum = math.MaxInt64>>1 - 1
+
+// magnitude is the absolute value; the least int64 has none, and gets the most.
+func magnitude(x int64) int64 {
+	if x == math.MinInt64 {
+		return math.MaxInt64
+	}
+	return max(x, -x)
+}

@@ -26,8 +26,8 @@ func (s *search) reduceFirst(n *node) {
 // reduce narrows a node's counts to those that a better plan can have, by the
 // prices of its items, and returns false if it holds none. With probe it also
 // fills each bin with and without each class that is in doubt.
-func (s *search) reduce(n *node, probe bool) bool {
-	value := s.evaluate(n, n.prices, 20_000, n.bound)
+func (s *search) reduce(n *node, nodes int64, probe bool) bool {
+	value, _ := s.evaluate(n, n.prices, nodes)
 	if value == impossible {
 		return false
 	}
@@ -109,7 +109,7 @@ func (s *search) probe(n *node, b int, floor int64) {
 // exceeds reports whether the bin may be filled above floor.
 func (s *search) exceeds(n *node, b int, k *knapsack, floor int64) bool {
 	s.demand(n, b, n.prices)
-	s.ask.floor, s.ask.slack, s.ask.nodes, s.ask.first = floor, 0, 1000, true
+	s.ask.floor, s.ask.slack, s.ask.nodes, s.ask.first = floor, 0, max(1000, s.deep/8), true
 	s.fill(k)
 	return k.bound > floor
 }

@@ -43,65 +43,77 @@ func (a *average) add(m *model, contents []*knapsack, out []int64, times int64) 
 type effort struct {
 	steps int
 	scale float64
-	// nodes is the most work for one knapsack.
-	nodes int64
+	// quick is the most work for one knapsack on the way, nodes at the end.
+	quick, nodes int64
+	// until is the work at which no further step is made.
+	until int64
 }
 
 // fillBins prices the items, which makes each bin fill itself: the second
 // relaxation. It moves the prices of the node to the best of steps ones, lowers
 // its bound to what they prove, and reports whether the node can hold a better
-// plan than the best. mean is the average of the contents.
+// plan than the best.
+//
+// On the way the bins are filled well rather than exactly: that tells where to
+// go. Only the last prices are proven.
 func (s *search) fillBins(n *node, e effort) bool {
 	prices := append([]int64(nil), n.prices...)
 	clear(s.mean.x)
-	best := int64(math.MaxInt64)
-	scale, idle := e.scale, 0
+	best, idle := int64(math.MaxInt64), 0
+	scale := e.scale
 	for step := range e.steps {
-		value := s.evaluate(n, prices, e.nodes, n.bound)
-		s.heuristics(value)
-		if value == impossible || value < s.best.value+s.unit() {
-			n.bound = min(n.bound, max(value, s.best.value))
+		bound, guess := s.evaluate(n, prices, e.quick)
+		if bound < s.best.value+s.unit() {
+			n.bound = min(n.bound, max(bound, s.best.value))
 			return false
 		}
-		if value < best {
-			if best-value > (value-s.best.value)/64 {
+		s.heuristics(guess)
+		if guess < best {
+			if best-guess > (guess-s.best.value)/64 {
 				idle = 0
 			}
-			best = value
+			best = guess
 			copy(n.prices, prices)
-			n.bound = min(n.bound, value)
 		}
+		n.bound = min(n.bound, bound)
 		if idle++; idle > 6 {
 			idle, scale = 0, scale*0.66
 		}
 		s.mean.add(s.model, s.sacks, s.out, int64(step))
-		if s.done() || step == e.steps-1 || !s.stepPrices(n, prices, scale*float64(best-s.best.value)) {
+		// Prices that seem to prove it are worth a proof at once.
+		if s.done() || s.nodes > e.until || guess < s.best.value+s.unit() || !s.stepPrices(n, prices, scale*float64(best-s.best.value)) {
 			break
 		}
 	}
-	return true
+	bound, _ := s.evaluate(n, n.prices, e.nodes)
+	n.bound = min(n.bound, max(bound, s.best.value))
+	return n.bound >= s.best.value+s.unit()
 }
 
-// evaluate returns the bound that the prices prove; the contents stand in the
-// knapsacks and in out.
-func (s *search) evaluate(n *node, prices []int64, nodes, about int64) int64 {
+// evaluate returns the bound that the prices prove, and what the contents that
+// were found would make it; they stand in the knapsacks and in out.
+func (s *search) evaluate(n *node, prices []int64, nodes int64) (bound, guess int64) {
 	value := int64(0)
 	for c, price := range prices {
 		value += s.count[c] * price
 	}
 	slack := int64(0)
-	if s.bins > 1 && about < math.MaxInt64 {
-		slack = max(0, (about-s.best.value)/int64(32*s.bins))
+	if s.bins > 1 && n.bound < math.MaxInt64 {
+		slack = max(0, (n.bound-s.best.value)/int64(16*s.bins))
 	}
+	open := int64(0)
+	s.cut = false
 	for b, k := range s.sacks {
 		s.demand(n, b, prices)
 		s.ask.floor, s.ask.slack, s.ask.nodes, s.ask.first = impossible, slack, nodes, false
 		s.fill(k)
 		if k.bound == impossible {
-			return impossible
+			return impossible, impossible
 		}
 		s.filled[b] = k.bound
-		value += k.bound
+		s.cut = s.cut || k.bound > k.best+slack
+		value += k.best
+		open += k.bound - k.best
 	}
 	for c, price := range prices {
 		at := s.at(c, s.bins)
@@ -120,14 +132,17 @@ func (s *search) evaluate(n *node, prices []int64, nodes, about int64) int64 {
 		}
 		value += s.out[c] * (s.gain[at] - price)
 	}
-	return value
+	return value + open, value
 }
 
 // atFloor reports whether a class's price is as low as it is let go.
-func (s *search) atFloor(c int, price int64) bool { return s.high[s.at(c, s.bins)] > 0 && price <= s.gain[s.at(c, s.bins)] }
+func (s *search) atFloor(c int, price int64) bool {
+	return s.high[s.at(c, s.bins)] > 0 && price <= s.gain[s.at(c, s.bins)]
+}
 
 func (s *search) fill(k *knapsack) {
 	before := k.nodes
+	s.ask.nodes = min(s.ask.nodes, max(1, s.limit-s.nodes))
 	k.fill(&s.ask)
 	s.nodes += k.nodes - before
 }

@@ -26,6 +26,10 @@ type search struct {
 	serial  int
 	checked int64
 	stopped bool
+	// cut says that a knapsack of the last evaluation was not solved.
+	cut bool
+	// deep is the most work for a knapsack where exact ones are worth it.
+	deep int64
 }
 
 // Solve returns the best plan that limit nodes find, and its bound. It returns
@@ -218,8 +222,14 @@ func (s *search) prove(root *node) int64 {
 		return s.best.value
 	}
 	s.reduceFirst(root)
-	// A root that takes too long must leave work for the plans.
-	if !s.fillBins(root, effort{steps: 300, scale: 1, nodes: max(200, s.limit/int64(4000*max(1, s.bins)))}) || !s.reduce(root, true) {
+	s.deep = s.limit / int64(80*max(1, s.bins))
+	s.evaluate(root, root.prices, s.deep)
+	quick := s.deep
+	if s.cut {
+		quick = min(1000, s.deep/25)
+		s.deep = min(20_000, s.deep)
+	}
+	if !s.fillBins(root, effort{steps: 300, scale: 1, quick: quick, nodes: 2 * s.deep, until: s.nodes + s.limit/2}) || !s.reduce(root, s.deep, true) {
 		return s.best.value
 	}
 	s.neighborhoods(root)
@@ -249,7 +259,7 @@ func (s *search) branch(root *node, limit int64) int64 {
 		if s.nodes >= limit || s.done() || len(queue) >= room {
 			return n.bound
 		}
-		if !s.fillBins(n, effort{steps: 24, scale: 0.3, nodes: 20_000}) || !s.reduce(n, false) {
+		if !s.fillBins(n, effort{steps: 24, scale: 0.3, quick: s.deep, nodes: s.deep, until: s.nodes + s.limit/64}) || !s.reduce(n, s.deep, false) {
 			continue
 		}
 		down, up := s.split(n)
