@@ -133,7 +133,7 @@ func (l *ledger) order(i int) PlannedOrder {
 	var best *assign.Option
 	options := l.problem.Items[i].Options
 	for o := range options {
-		if options[o].Gain > gain && (best == nil || options[o].Gain > best.Gain) {
+		if options[o].Gain > gain && (best == nil || l.prefers(&options[o], best)) {
 			best = &options[o]
 		}
 	}
@@ -141,6 +141,12 @@ func (l *ledger) order(i int) PlannedOrder {
 		p.Better = l.better(current, best)
 	}
 	return p
+}
+
+// prefers reports whether an option looks better than another: by its gain, and
+// with equal gains by what is left of it after the value of its minutes.
+func (l *ledger) prefers(o, other *assign.Option) bool {
+	return o.Gain > other.Gain || o.Gain == other.Gain && l.net(o).Cmp(l.net(other)) > 0
 }
 
 // better explains why an order is not where it would earn more.

@@ -148,8 +148,9 @@ type PlannedOrder struct {
 	// NetGain is Gain less the value of the minutes that it takes, each at the
 	// value of one more hour, rounded half away from zero.
 	NetGain decimal.Decimal `json:"net_gain"`
-	// Better is the allowed option that would earn most for this order alone,
-	// and why it is not taken; nil if none would earn more than Gain.
+	// Better is the allowed option that would earn most for this order alone
+	// (of equal ones that with the most NetGain), and why it is not taken; nil
+	// if none would earn more than Gain.
 	Better *BetterOption `json:"better,omitempty"`
 }
 
