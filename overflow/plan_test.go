@@ -190,7 +190,7 @@ func TestConflict(t *testing.T) {
 		require.Equal(t, overflow.Infeasible, plan.Status, name)
 		require.Equal(t, &overflow.Conflict{Orders: tc.want, Kind: overflow.Smallest}, plan.Conflict, name)
 		require.Empty(t, plan.Orders)
-		require.False(t, plan.Gap == salesops.Defined(0))
+		require.NotEqual(t, salesops.Defined(0), plan.Gap)
 		testkit.RoundTrip(t, plan)
 	}
 	fits := mustAllocate(t, book(committed("a", 60), committed("b", 40), free))
@@ -310,7 +310,7 @@ func TestCompareOptions(t *testing.T) {
 	require.Equal(t, overflow.Infeasible, c.Without[0].Plan.Status)
 	testkit.EqualDecimal(t, "215", c.Without[1].Worth.Low) // then C and D share period 2, and B is declined
 	testkit.EqualDecimal(t, "0", c.Without[2].Worth.High)
-	require.True(t, c.Without[3].Worth.Low.Sign() > 0)
+	require.Positive(t, c.Without[3].Worth.Low.Sign())
 	_, err = overflow.RemoveOption(workshop(), "overtime", planPolicy)
 	testkit.RequireFaults(t, err, testkit.Fault{Field: "PlanOption", Reason: salesops.ErrOutOfRange})
 }

@@ -469,8 +469,8 @@ func (k *knapsack) tabulate() {
 	}
 	k.best, k.found = value, true
 	clear(k.chosen)
-	for i := len(taken) - 1; i >= 0; i-- {
-		if taken[i][at/64]>>(at%64)&1 == 1 {
+	for i, row := range slices.Backward(taken) {
+		if row[at/64]>>(at%64)&1 == 1 {
 			k.chosen[of[i]]++
 			at -= int(k.items[of[i]].use[0])
 		}

@@ -170,7 +170,7 @@ func (s *search) exchange(t *plan, c, from, to int) bool {
 				continue
 			}
 			looked++
-			cost, ok := int64(0), true
+			var cost int64
 			if away == from {
 				cost, ok = t.change(from, s.use[aside], s.use[at])
 			} else {

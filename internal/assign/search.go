@@ -204,7 +204,11 @@ func (o open) Less(i, j int) bool {
 	return o[i].order > o[j].order
 }
 func (o open) Swap(i, j int) { o[i], o[j] = o[j], o[i] }
-func (o *open) Push(x any)   { *o = append(*o, x.(*node)) }
+
+// Push is for package heap.
+func (o *open) Push(x any) { *o = append(*o, x.(*node)) }
+
+// Pop is for package heap.
 func (o *open) Pop() any {
 	old := *o
 	last := old[len(old)-1]
