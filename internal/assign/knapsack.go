@@ -426,14 +426,18 @@ func (k *knapsack) tableNodes() int64 {
 		copies += k.items[t].avail
 	}
 	width := k.res[0].Most() - k.fixed[0] + 1
-	if copies == 0 || width > maxTable/copies {
+	if copies == 0 || width > maxWidth || width > maxTable/copies {
 		return 0
 	}
 	return copies*width/8 + 1
 }
 
-// maxTable is the most cells of a table, a bit each.
-const maxTable = 1 << 26
+const (
+	// maxTable is the most cells of a table, a bit each: 8 megabytes.
+	maxTable = 1 << 26
+	// maxWidth is the most loads of a table, a number each: 16 megabytes.
+	maxWidth = 1 << 21
+)
 
 // tabulate fills the bin exactly: the most profit for each load, item by item.
 func (k *knapsack) tabulate() {

@@ -135,7 +135,10 @@ func (s *search) exchanges(t *plan) bool {
 	for c := range s.classes {
 		for from := range s.bins + 1 {
 			for to := range s.bins {
-				if t.x[s.at(c, from)] > 0 && to != from && s.high[s.at(c, to)] > 0 && s.exchange(t, c, from, to) {
+				if t.x[s.at(c, from)] == 0 {
+					break
+				}
+				if to != from && s.high[s.at(c, to)] > 0 && s.exchange(t, c, from, to) {
 					better = true
 				}
 			}
@@ -151,7 +154,7 @@ func (s *search) exchange(t *plan, c, from, to int) bool {
 	at, target := s.at(c, from), s.at(c, to)
 	costFrom, _ := t.change(from, nil, s.use[at])
 	own := s.gain[target] - s.gain[at]
-	looked := int64(0)
+	looked := int64(s.classes / 8)
 	defer func() { s.nodes += looked/8 + 1 }()
 	for e := range s.classes {
 		there := s.at(e, to)

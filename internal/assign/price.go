@@ -35,6 +35,9 @@ func (s *search) priceItems(target int64, steps int) (bound int64, prices [][]in
 			bound = value
 			copyRows(r.best, r.prices)
 		}
+		if s.done() {
+			break
+		}
 		since++
 		r.mix(min(since, mixing))
 		if idle++; idle > 10 {

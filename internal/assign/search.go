@@ -253,15 +253,16 @@ func (s *search) soleBin(root *node) {
 // branch searches the plans below a node and returns their bound; it stops at
 // the limit.
 func (s *search) branch(root *node, limit int64) int64 {
-	queue := open{root}
-	room := max(64, maxOpen/(3*s.size()+1))
-	for len(queue) > 0 {
-		n := heap.Pop(&queue).(*node)
-		if n.bound < s.best.value+s.unit() {
+	f := &frontier{queue: open{root}, room: max(64, maxOpen/(3*s.size()+1))}
+	for {
+		n := f.next()
+		switch {
+		case n == nil || len(f.stack) == 0 && n.bound < s.best.value+s.unit():
 			return s.best.value
-		}
-		if s.nodes >= limit || s.done() || len(queue) >= room {
-			return n.bound
+		case n.bound < s.best.value+s.unit():
+			continue
+		case s.nodes >= limit || s.done() || len(f.stack) >= f.room:
+			return max(n.bound, f.bound())
 		}
 		if !s.fillBins(n, effort{steps: 24, scale: 0.3, quick: s.deep, nodes: s.deep, until: s.nodes + s.limit/64}) || !s.reduce(n, s.deep, false) {
 			continue
@@ -271,15 +272,55 @@ func (s *search) branch(root *node, limit int64) int64 {
 			if child != nil && s.propagate(child) {
 				s.serial++
 				child.order = s.serial
-				heap.Push(&queue, child)
+				f.add(child)
 			}
 		}
 	}
-	return s.best.value
 }
 
 // maxOpen is the most numbers that open nodes hold together: 64 megabytes.
 const maxOpen = 8 << 20
+
+// frontier holds the open nodes: a queue by bound, and, once that is full, a
+// stack, whose nodes go first.
+type frontier struct {
+	queue open
+	stack []*node
+	room  int
+}
+
+func (f *frontier) add(n *node) {
+	if len(f.queue) < f.room {
+		heap.Push(&f.queue, n)
+		return
+	}
+	f.stack = append(f.stack, n)
+}
+
+// next takes a node; nil if there is none.
+func (f *frontier) next() *node {
+	if last := len(f.stack) - 1; last >= 0 {
+		n := f.stack[last]
+		f.stack = f.stack[:last]
+		return n
+	}
+	if len(f.queue) == 0 {
+		return nil
+	}
+	return heap.Pop(&f.queue).(*node)
+}
+
+// bound is the highest bound of all open nodes.
+func (f *frontier) bound() int64 {
+	bound := int64(impossible)
+	for _, n := range f.stack {
+		bound = max(bound, n.bound)
+	}
+	if len(f.queue) > 0 {
+		bound = max(bound, f.queue[0].bound)
+	}
+	return bound
+}
 
 // split divides a node where the mean of the contents is least decided.
 func (s *search) split(n *node) (down, up *node) {
