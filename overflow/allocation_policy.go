@@ -40,7 +40,7 @@ func (p *AllocationPolicy) collect(in fault.Scope) {
 	switch {
 	case p.MaxPlanNodes == 0:
 		in.Missing("MaxPlanNodes", want)
-	case p.MaxPlanNodes < 0 || p.MaxPlanNodes > MaxPlanNodes:
+	case p.MaxPlanNodes < 1 || p.MaxPlanNodes > MaxPlanNodes:
 		in.OutOfRange("MaxPlanNodes", strconv.FormatInt(p.MaxPlanNodes, 10), want)
 	}
 }

@@ -1,8 +1,6 @@
 package overflow
 
 import (
-	"math"
-
 	"github.com/shopspring/decimal"
 
 	"github.com/salesops-go/salesops/internal/exact"
@@ -168,13 +166,12 @@ func RoundCapacity(hours float64) (minutes int64, err error) {
 }
 
 func sixty(hours float64) (minutes decimal.Decimal, err error) {
-	if !(hours >= 0 && hours <= MaxLoadHours) || math.IsInf(hours, 0) {
-		var faults fault.List
-		in := faults.In("Hours")
-		in.Float("", hours, 0, MaxLoadHours, "hours")
+	var faults fault.List
+	in := faults.In("Hours")
+	if !in.Float("", hours, 0, MaxLoadHours, "hours") {
 		return decimal.New(0, 0), faults.Err()
 	}
-	return exact.Decimal(hours).Mul(decimal.New(60, 0)), nil
+	return exact.Decimal(hours).Mul(decimal.New(minutesPerHour, 0)), nil
 }
 
 // Resource is something that there is only so much of: the minutes of a stage

@@ -69,6 +69,9 @@ func (l *ledger) priceBound() int64 {
 			best = big.NewInt(minutesPerHour * item.Out)
 		}
 		for o := range item.Options {
+			if !l.fitsAlone(&item.Options[o]) {
+				continue
+			}
 			if net := l.net(&item.Options[o]); best == nil || net.Cmp(best) > 0 {
 				best = net
 			}
@@ -82,6 +85,16 @@ func (l *ledger) priceBound() int64 {
 		}
 	}
 	return floorUnits(sum)
+}
+
+// fitsAlone reports whether an option fits where nothing else is.
+func (l *ledger) fitsAlone(o *assign.Option) bool {
+	for i, use := range o.Use {
+		if use > l.problem.Bins[o.Bin].Resources[i].Most() {
+			return false
+		}
+	}
+	return true
 }
 
 // floorUnits turns sixtieths of units into units, rounded down.

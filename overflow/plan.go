@@ -118,8 +118,9 @@ type Plan struct {
 	// is no plan, or a value of 0 that is not proven.
 	Gap salesops.Maybe `json:"gap"`
 	// PriceBound is the bound that the values of an hour belong to: what the
-	// book could earn if every minute were for sale at them. It is at least
-	// Value, and not below what the best plan earns; Bound may be lower.
+	// book could earn if every minute were for sale at them, and every order
+	// took the best option that fits where nothing else is. No plan earns more;
+	// Bound may be lower.
 	PriceBound decimal.Decimal `json:"price_bound"`
 	// Nodes is the work of the search.
 	Nodes int64 `json:"nodes"`

@@ -164,6 +164,63 @@ func TestPartnerRounding(t *testing.T) {
 	}
 }
 
+// What keeps an order out of a partner is named, and the extra value is not
+// shared.
+func TestPartnerFull(t *testing.T) {
+	order := func(id string, contribution int64) overflow.BookOrder {
+		return overflow.BookOrder{
+			ID: id, Contribution: decimal.New(contribution, 0), ExtraValue: decimal.New(7, 0), Earliest: 1, Latest: 1, Requested: 1,
+			Minutes: []int64{30, 30}, Ruling: overflow.Accept, Partners: []overflow.PartnerOption{{Name: "p"}, {Name: "q"}},
+		}
+	}
+	b := overflow.Book{
+		Periods:  1,
+		Stages:   []overflow.BookStage{{Name: "s", CapacityMinutes: []int64{29}}, {Name: "t", CapacityMinutes: []int64{100}}},
+		Partners: []overflow.BookPartner{{Name: "p", ShareKept: 0.5, Minutes: 119}, {Name: "q", ShareKept: 0.9, Minutes: 10}},
+		Orders:   []overflow.BookOrder{order("a", 100), order("b", 80)},
+	}
+	plan := mustAllocate(t, b)
+	testkit.EqualDecimal(t, "57", plan.Value)
+	require.Equal(t, overflow.Placement{Kind: overflow.AtPartner, Partner: "p"}, plan.Orders[0].Placement)
+	testkit.EqualDecimal(t, "57", plan.Totals.PartnerGain)
+	require.Equal(t, int64(60), plan.Partners[0].LoadMinutes)
+	require.Equal(t, int64(119), plan.Partners[0].LimitMinutes)
+	require.Equal(t, overflow.Resource{Stage: "s", Period: 1}, plan.Orders[0].Better.Resource)
+	require.Equal(t, int64(1), plan.Orders[0].Better.ShortMinutes)
+	b.Stages[0].CapacityMinutes[0] = 30
+	plan = mustAllocate(t, b)
+	testkit.EqualDecimal(t, "154", plan.Value)
+
+	b.Orders[0].Latest, b.Orders[1].Latest = 1, 1
+	b.Orders[0].LaterQualityRisk, b.Orders[0].QualityRisk, b.Orders[1].QualityRisk = nil, 6, 6
+	plan = mustAllocate(t, b)
+	better := plan.Orders[1].Better
+	require.Equal(t, overflow.Placement{Kind: overflow.AtPartner, Partner: "p"}, better.Placement)
+	require.Equal(t, overflow.Resource{Partner: "p"}, better.Resource)
+	require.Equal(t, int64(1), better.ShortMinutes)
+	testkit.EqualDecimal(t, "47", better.Gain)
+}
+
+// The gap is the bound's distance in parts of the value, and undefined for a
+// value of nothing.
+func TestGap(t *testing.T) {
+	policy := planPolicy
+	policy.MaxPlanNodes = 1000
+	b := busyBook(40)
+	plan, err := overflow.Allocate(b, policy)
+	require.NoError(t, err)
+	require.Equal(t, overflow.Bounded, plan.Status)
+	gap, defined := plan.Gap.Value()
+	require.True(t, defined)
+	require.InEpsilon(t, plan.Bound.Sub(plan.Value).InexactFloat64()/plan.Value.InexactFloat64(), gap, 1e-12)
+	testkit.RoundTrip(t, plan)
+	plan.Gap = salesops.Defined(2 * gap)
+	violations, err := overflow.Verify(b, plan, policy)
+	require.NoError(t, err)
+	require.NotEmpty(t, violations)
+	require.Equal(t, overflow.CheckStatus, violations[0].Check)
+}
+
 func committed(id string, minutes ...int64) overflow.BookOrder {
 	return overflow.BookOrder{ID: id, Earliest: 1, Latest: 1, Requested: 1, Minutes: minutes, Committed: true, Ruling: overflow.Accept}
 }

@@ -94,6 +94,7 @@ func TestPlanVectors(t *testing.T) {
 			require.NoError(t, err)
 			require.Empty(t, violations)
 			require.True(t, plan.Bound.LessThanOrEqual(plan.PriceBound))
+			require.LessOrEqual(t, inCents(plan.PriceBound), row.Certified+row.Certified/200+1, "the prices are nearly the linear relaxation's")
 			require.True(t, plan.Value.LessThanOrEqual(cents(row.BestBound)), "above the proven bound: %s", plan.Value)
 			require.True(t, plan.Value.GreaterThanOrEqual(cents(row.Greedy)), "below greedy: %s", plan.Value)
 			require.True(t, plan.Bound.GreaterThanOrEqual(cents(row.BestFound)), "bound below a plan: %s", plan.Bound)

@@ -1,6 +1,7 @@
 package overflow
 
 import (
+	"math"
 	"math/big"
 	"strconv"
 
@@ -132,8 +133,8 @@ func (v *verifier) status() {
 			v.fail(CheckStatus, "", "optimal, with a gap")
 		}
 	case Bounded:
-		if !p.Value.LessThan(p.Bound) || defined != !p.Value.IsZero() || defined && gap <= 0 {
-			v.fail(CheckStatus, "", "bounded, without a gap")
+		if !p.Value.LessThan(p.Bound) || defined == p.Value.IsZero() || defined && !p.isGap(gap) {
+			v.fail(CheckStatus, "", "bounded, without a gap, or with another")
 		}
 	case Infeasible, Unresolved:
 		money := p.Value.Abs().Add(p.Bound.Abs()).Add(p.PriceBound.Abs())
@@ -150,6 +151,12 @@ func (v *verifier) status() {
 	if p.PriceBound.LessThan(p.Bound) {
 		v.fail(CheckStatus, "", "the bound is above the price bound")
 	}
+}
+
+// isGap reports whether gap is (Bound - Value) / |Value|, to within rounding.
+func (p *Plan) isGap(gap float64) bool {
+	want := p.Bound.Sub(p.Value).InexactFloat64() / p.Value.Abs().InexactFloat64()
+	return math.Abs(gap-want) <= 1e-12*want
 }
 
 func (v *verifier) orders() bool {
@@ -404,11 +411,36 @@ func (v *verifier) dearest(o *BookOrder, p *PlannedOrder, perMinute map[Resource
 		best = o.DeclineCost.Neg().Rat()
 	}
 	for _, place := range v.places(o) {
+		if !v.fitsAlone(o, place) {
+			continue
+		}
 		if n := net(place); best == nil || n.Cmp(best) > 0 {
 			best = n
 		}
 	}
 	return best
+}
+
+// fitsAlone reports whether an order could be somewhere if no other were.
+func (v *verifier) fitsAlone(o *BookOrder, p Placement) bool {
+	total := int64(0)
+	for s, minutes := range o.Minutes {
+		total += minutes
+		if p.Kind != InHouse {
+			continue
+		}
+		stage, period := &v.book.Stages[s], p.Period-1
+		bought := boughtMinutes(minutes-stage.CapacityMinutes[period], stage.OnboardingShare)
+		if bought > 0 && (stage.TemporaryMinutes == nil || bought > stage.TemporaryMinutes[period]) {
+			return false
+		}
+	}
+	for _, partner := range v.book.Partners {
+		if partner.Name == p.Partner && total > partner.Minutes {
+			return false
+		}
+	}
+	return true
 }
 
 // ratDigits are enough to tell a sixtieth from a half.
