@@ -309,7 +309,7 @@ func TestQuoteRejects(t *testing.T) {
 	huge, out, missing := decimal.New(1, 2_000_000_000), salesops.ErrOutOfRange, salesops.ErrMissing
 	i := overflow.Inquiry{
 		Order: overflow.Order{QualityRisk: 11}, Request: shirts(1), NextWindow: salesops.Date{Year: 2026, Month: 2, Day: 30},
-		Terms: overflow.Terms{Price: huge, LaterDiscount: 5, ExpeditePerHour: &huge, Places: overflow.MaxPricePlaces + 1},
+		Terms: overflow.Terms{Price: huge, LaterDiscount: 5, ExpeditePerHour: &huge, Places: overflow.MaxPlaces + 1},
 	}
 	o, err := overflow.Quote(i, workshop(), nil, overflow.Policy{})
 	testkit.RequireFaults(
@@ -324,7 +324,7 @@ func TestQuoteRejects(t *testing.T) {
 	)
 	require.Zero(t, o)
 	i = overflow.Inquiry{Order: good, Situation: busy, Request: shirts(1), Terms: overflow.Terms{
-		Price: decimal.New(overflow.MaxPrice, 0), LaterDiscount: 1, ExpeditePerHour: new(decimal.New(overflow.MaxHourPrice, 0)), Places: overflow.MaxPricePlaces,
+		Price: decimal.New(overflow.MaxPrice, 0), LaterDiscount: 1, ExpeditePerHour: new(decimal.New(overflow.MaxHourPrice, 0)), Places: overflow.MaxPlaces,
 	}}
 	_, err = overflow.Quote(i, workshop(), weekdays, overflow.DefaultPolicy())
 	require.NoError(t, err)

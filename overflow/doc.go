@@ -70,12 +70,66 @@
 //	rule           row    fires when
 //	promised-load  OVF-5  minutes promised by a day > minutes free until then
 //
+// # The plan
+//
+// [Allocate] plans a whole [Book]: which orders are done in-house and when, which
+// go to a partner, which are declined, and where minutes are bought. The four
+// options of the playbook are weighed against one another in one model.
+//
+//	symbol  field                             unit
+//	c_i     BookOrder.Contribution            money
+//	x_i     BookOrder.ExtraValue              money, for strategic orders
+//	d_i     BookOrder.DeclineCost             money
+//	l_i     BookOrder.LateCost                money a period after Requested
+//	v_i     BookOrder.Incentive               money a period after Latest
+//	m_is    BookOrder.Minutes                 minutes at stage s, whole
+//	C_sp    BookStage.CapacityMinutes         minutes at stage s in period p
+//	T_sp    BookStage.TemporaryMinutes        minutes that can be bought
+//	w_s     BookStage.TemporaryCostPerMinute  money a bought minute
+//	o_s     BookStage.OnboardingShare         fraction of them that is lost
+//	k_j     BookPartner.ShareKept             fraction of the contribution
+//	M_j     BookPartner.Minutes               minutes at partner j, whole
+//
+//	maximize   sum of the gains - sum of w_s b_sp
+//	in-house in p   c_i + x_i - l_i max(0, p - requested), or for p after the
+//	                window c_i + x_i - v_i (p - latest)
+//	at partner j    round(c_i (1 - k_j)) + x_i
+//	declined        -d_i
+//	subject to load_sp <= C_sp + floor(T_sp (1 - o_s)),  b_sp = ceil(max(0, load_sp - C_sp) / (1 - o_s))
+//	           load_j <= M_j, where a partner takes an order's minutes at all stages
+//
+// Every order is done whole: in one period at all stages, or by one partner.
+// Quality standards are kept in every option: one whose own risk is over the
+// line is out, and so is what the ruling on the order excludes.
+//
+//	ruling                             options
+//	decline                            none
+//	defer                              periods after Earliest, partners
+//	accept-with-resources, accept      all
+//
+// The search is exact, in whole minutes and whole units of money. It is complete
+// for one constraint ([SelectOrders]) and for most books of up to about 80
+// orders; beyond that, or with few nodes, [Plan] has Bound and Gap: no plan is
+// better than Bound. The same book and policy always give the same plan.
+//
+// [Verify] checks any plan against its book without the code that made it.
+// [StageLoad].ValuePerHour is the value of one more hour: the multiplier that
+// belongs to [Plan].PriceBound, the most to pay for a further hour and the least
+// an order must earn per hour to be taken. [PriceHour] solves the book a second
+// time with the hour, and [CompareOptions] without each of the four options.
+// [ScheduleOrders] is customer scheduling alone.
+//
+// Orders that must be taken and do not fit are no error: the plan is
+// [Infeasible] and names a [Conflict], the smallest there is where it is small.
+//
 // # The playbook's rows
 //
-//	row    rule in a line                                               function                                                                               number
-//	OVF-1  five rules in order decide what to do with an order          Decide, Explain, Prepare, DecideAll, DecideEach, Overrule, ComparePolicies, ReplayOrders  5, 0.20, 7, 6 (playbook's)
-//	OVF-3  promise only what can be delivered, or offer something else  ProjectStock, Commit, Reserve, Quote                                                   0 and 365 days (ours)
-//	OVF-5  find the promises that exceed what can be delivered          AuditPromises                                                                          -
+//	row    rule in a line                                                                     function                                                                                                  number
+//	OVF-1  five rules in order decide what to do with an order                                Decide, Explain, Prepare, DecideAll, DecideEach, Overrule, ComparePolicies, ReplayOrders                  5, 0.20, 7, 6 (playbook's)
+//	OVF-2  selective acceptance, partners, temporary minutes and scheduling in one best plan  Allocate, AllocateContext, Verify, PriceHour, CompareOptions, RemoveOption, SelectOrders, ScheduleOrders  10000000 nodes (ours)
+//	OVF-3  promise only what can be delivered, or offer something else                        ProjectStock, Commit, Reserve, Quote                                                                      0 and 365 days (ours)
+//	OVF-4  an option whose own quality risk is over the line is out                           Allocate, Verify, AllocationPolicy, DefaultMaxOptionRisk                                                  5 (playbook's)
+//	OVF-5  find the promises that exceed what can be delivered                                AuditPromises                                                                                             -
 //
 // # Defaults
 //
@@ -124,10 +178,25 @@
 //	steps of promises times days     up to 50000000 (MaxAuditCells)
 //	price of an order                0 to 1000000000000 (MaxPrice)
 //	price of an hour                 0 to 1000000 (MaxHourPrice)
-//	places of the currency           0 to 8 (MaxPricePlaces)
 //
 // Commit, Quote and AuditPromises need 16 bytes for each stage and day, besides
 // what they return: three megabytes at most. AuditPromises takes time in
 // proportion to the steps of the promises times the days: about half a second for
 // 1000 promises through 10 stages over a year, and some seconds at the limit.
+//
+// Of a plan:
+//
+//	input                              range
+//	orders                             at most 1000 (MaxBookOrders)
+//	stages                             1 to 10 (MaxBookStages)
+//	periods                            1 to 52 (MaxBookPeriods)
+//	partners                           at most 20 (MaxBookPartners)
+//	minutes in one number              0 to 1000000000 (MaxBookMinutes)
+//	decimal places of money            0 to 6 (MaxPlaces)
+//	money in all, in its last place    at most 50000000000000 (MaxBookUnits)
+//	onboarding share                   0 to 0.99 (MaxOnboardingShare), 6 places
+//	nodes                              1 to 1000000000000 (MaxPlanNodes)
+//
+// Allocate takes at most about 150 megabytes, and some 5 for 40 orders;
+// CompareOptions and PriceHour as much, one plan after the other.
 package overflow

@@ -190,7 +190,9 @@ func ExamplePolicy() {
 		"min_team_morale": 6,
 		"splitting": "in-two-parts",
 		"safety_days": 2,
-		"horizon_days": 180
+		"horizon_days": 180,
+		"max_option_risk": 5,
+		"max_plan_nodes": 10000000
 	}`
 	var policy overflow.Policy
 	if err := json.Unmarshal([]byte(file), &policy); err != nil {

@@ -127,6 +127,7 @@ func (p *DecisionPolicy) collect(in fault.Scope) {
 type Policy struct {
 	DecisionPolicy
 	PromisePolicy
+	AllocationPolicy
 }
 
 // DefaultPolicy returns the playbook's thresholds. Playbook: OVF-1.
@@ -141,6 +142,10 @@ func DefaultPolicy() Policy {
 			MinTeamMorale:     DefaultMinTeamMorale,
 		},
 		PromisePolicy: defaultPromisePolicy(),
+		AllocationPolicy: AllocationPolicy{
+			MaxOptionRisk: DefaultMaxOptionRisk,
+			MaxPlanNodes:  DefaultMaxPlanNodes,
+		},
 	}
 }
 
@@ -163,4 +168,5 @@ func (p *Policy) UnmarshalJSON(data []byte) error {
 func (p *Policy) collect(in fault.Scope) {
 	p.DecisionPolicy.collect(in)
 	p.PromisePolicy.collect(in)
+	p.AllocationPolicy.collect(in)
 }

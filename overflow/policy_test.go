@@ -18,14 +18,17 @@ func TestPolicyJSON(t *testing.T) {
 	testkit.Golden(t, "policy", overflow.DefaultPolicy())
 	var p overflow.Policy
 	err := json.Unmarshal([]byte(`{"version":2,"max_quality_risk":50,"risk_response":"shrug",
-		"margin_tolerance":0.2,"margin_basis":"points","min_strategic_value":7,"min_moral":6,"splitting":"all-or-nothing","safety_days":0,"horizon_days":365}`), &p)
+		"margin_tolerance":0.2,"margin_basis":"points","min_strategic_value":7,"min_moral":6,"splitting":"all-or-nothing","safety_days":0,"horizon_days":365,
+		"max_plan_nodes":-1}`), &p)
 	testkit.RequireFaults(
 		t, err,
 		testkit.Fault{Field: "Policy.RiskResponse", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.MinTeamMorale", Reason: salesops.ErrMissing},
+		testkit.Fault{Field: "Policy.MaxOptionRisk", Reason: salesops.ErrMissing},
 		testkit.Fault{Field: "Policy.min_moral", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.Version", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.MaxQualityRisk", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Policy.MaxPlanNodes", Reason: salesops.ErrOutOfRange},
 	)
 	require.Zero(t, p)
 }
@@ -68,7 +71,7 @@ func TestManualOfPromises(t *testing.T) {
 		"MaxWaitDays": overflow.MaxWaitDays, "MaxQuantity": overflow.MaxQuantity, "MaxMovements": overflow.MaxMovements,
 		"MaxSetupMinutes": overflow.MaxSetupMinutes, "MaxMinutesPerUnit": overflow.MaxMinutesPerUnit,
 		"MaxSafetyDays": overflow.MaxSafetyDays, "MaxOpenPromises": overflow.MaxOpenPromises, "MaxAuditCells": overflow.MaxAuditCells, "MaxPrice": overflow.MaxPrice,
-		"MaxHourPrice": overflow.MaxHourPrice, "MaxPricePlaces": overflow.MaxPricePlaces,
+		"MaxHourPrice": overflow.MaxHourPrice,
 	} {
 		require.Regexp(t, `(?m)\b`+strconv.FormatInt(value, 10)+`\b.*\(`+name+`\)$`, string(text), name)
 	}
@@ -76,3 +79,18 @@ func TestManualOfPromises(t *testing.T) {
 }
 
 func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
+
+// The limits of a plan are told in numbers; they must be the constants.
+func TestManualOfPlans(t *testing.T) {
+	text, err := os.ReadFile("doc.go")
+	require.NoError(t, err)
+	for name, value := range map[string]int64{
+		"MaxBookOrders": overflow.MaxBookOrders, "MaxBookStages": overflow.MaxBookStages, "MaxBookPeriods": overflow.MaxBookPeriods,
+		"MaxBookPartners": overflow.MaxBookPartners, "MaxBookMinutes": overflow.MaxBookMinutes, "MaxPlaces": overflow.MaxPlaces,
+		"MaxBookUnits": overflow.MaxBookUnits, "MaxPlanNodes": overflow.MaxPlanNodes,
+	} {
+		require.Contains(t, string(text), strconv.FormatInt(value, 10)+" ("+name+")")
+	}
+	require.Contains(t, string(text), "0 to "+strconv.FormatFloat(overflow.MaxOnboardingShare, 'g', -1, 64)+" (MaxOnboardingShare)")
+	require.Contains(t, string(text), strconv.Itoa(overflow.DefaultMaxPlanNodes)+" nodes (ours)")
+}

@@ -144,7 +144,9 @@ func roundTripProperty(t *rapid.T) {
 	require.NoError(t, err)
 	testkit.RoundTrip(t, e)
 	testkit.RoundTrip(t, e.Decision)
-	testkit.RoundTrip(t, overflow.Policy{DecisionPolicy: q.policy, PromisePolicy: overflow.DefaultPolicy().PromisePolicy})
+	all := overflow.DefaultPolicy()
+	all.DecisionPolicy = q.policy
+	testkit.RoundTrip(t, all)
 }
 
 // A better order in a better situation never gets a harsher answer.
@@ -230,7 +232,7 @@ func FuzzTotal(f *testing.F)     { f.Fuzz(rapid.MakeFuzz(totalProperty)) }
 // Arbitrary bytes never panic, and what decodes encodes to what decodes again.
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"action":"accept","rule":"otherwise","fired":[]}`))
-	f.Add([]byte(`{"version":1,"max_quality_risk":5,"risk_response":"always-defer","margin_tolerance":0.2,"margin_basis":"points","min_strategic_value":7,"min_team_morale":6}`))
+	f.Add([]byte(`{"version":1,"max_quality_risk":5,"risk_response":"always-defer","margin_tolerance":0.2,"margin_basis":"points","min_strategic_value":7,"min_team_morale":6,"max_option_risk":5,"max_plan_nodes":1}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		testkit.Decodes[overflow.Decision](t, data)
 		testkit.Decodes[overflow.Explanation](t, data)

@@ -16,8 +16,6 @@ const (
 	MaxPrice = 1_000_000_000_000
 	// MaxHourPrice is the largest price of an hour.
 	MaxHourPrice = 1_000_000
-	// MaxPricePlaces is the most decimal places of the currency.
-	MaxPricePlaces = 8
 )
 
 // Terms are what alternatives to a wanted date cost.
@@ -31,7 +29,7 @@ type Terms struct {
 	// [MaxHourPrice]; nil when none can be bought.
 	ExpeditePerHour *decimal.Decimal `json:"expedite_per_hour,omitempty"`
 	// Places is the number of decimal places of the currency, 0 to
-	// [MaxPricePlaces]: 2 for cents. Costs are rounded to it, half away from zero.
+	// [MaxPlaces]: 2 for cents. Costs are rounded to it, half away from zero.
 	Places int32 `json:"places"`
 }
 
@@ -41,7 +39,7 @@ func (t *Terms) collect(in fault.Scope) {
 	if t.ExpeditePerHour != nil {
 		in.Decimal("ExpeditePerHour", *t.ExpeditePerHour, 0, MaxHourPrice, "of the currency")
 	}
-	in.Int("Places", int(t.Places), 0, MaxPricePlaces, "decimal places")
+	in.Int("Places", int(t.Places), 0, MaxPlaces, "decimal places")
 }
 
 // Inquiry is a customer's question: can I have this, when, and at what cost.
