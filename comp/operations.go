@@ -51,6 +51,9 @@ func Operations() []Operation {
 // earning returns the operations of [Pay].
 func earning() []Operation { return Operations()[:9] }
 
+// settling returns the operations of [Settle].
+func settling() []Operation { return Operations()[9:] }
+
 // MarshalText returns the operation's text. It returns an
 // *[salesops.InputError] if o is not one of [Operations].
 func (o Operation) MarshalText() ([]byte, error) { return strict.Text("Operation", o, Operations()) }

@@ -45,7 +45,7 @@ type Credit struct {
 // Deal is one deal as it is credited to one person. It counts toward every
 // component of its measure. Playbook: CMP-5, CMP-8.
 type Deal struct {
-	// ID tells the deal from the others, 1 to 200 bytes.
+	// ID tells the deal from the others of its source, 1 to 200 bytes.
 	ID string `json:"id"`
 	// Date is the day on which it is credited.
 	Date salesops.Date `json:"date"`
@@ -124,14 +124,19 @@ func (r *Results) collect(in fault.Scope, known func(name string) bool) bool {
 	if !in.Length("Deals", len(r.Deals), 0, MaxDeals) {
 		return false
 	}
-	taken := make(map[string]bool, len(r.Deals))
+	type key struct {
+		id   string
+		team bool
+	}
+	taken := make(map[key]bool, len(r.Deals))
 	for i := range r.Deals {
 		at := in.At("Deals", i)
 		d := &r.Deals[i]
-		if at.Name("ID", d.ID) && taken[d.ID] {
-			at.Conflict("ID", d.ID, "an id that no other deal has")
+		own := key{d.ID, d.Source == TeamCredit}
+		if at.Name("ID", d.ID) && taken[own] {
+			at.Conflict("ID", d.ID, "an id that no other deal of the same source has")
 		}
-		taken[d.ID] = true
+		taken[own] = true
 		d.collect(at)
 	}
 	return counted
