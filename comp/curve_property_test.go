@@ -162,9 +162,6 @@ func planCurveAsPayProperty(t *rapid.T) {
 // say.
 func piecesProperty(t *rapid.T) {
 	q := curvedPlans().Draw(t, "plan")
-	for i := range q.plan.Components {
-		q.plan.Components[i].Gates = q.plan.Components[0].Gates // all or none
-	}
 	curve, err := comp.TraceCurve(q.plan, q.name)
 	require.NoError(t, err)
 	whole, err := comp.TracePlan(q.plan)
@@ -181,16 +178,23 @@ func piecesProperty(t *rapid.T) {
 				below.Add(below, before.Above.Rat())
 			}
 			require.Zero(t, p.Jump.Rat().Cmp(new(big.Rat).Sub(p.Above.Rat(), below)))
-			// At the begin it pays what one of its sides pays, unless a gate
-			// opens where the edge is.
-			if low, high := below, p.Above.Rat(); len(q.plan.Components[0].Gates) == 0 {
-				if low.Cmp(high) > 0 {
-					low, high = high, low
-				}
-				require.LessOrEqual(t, low.Cmp(p.At.Rat()), 0)
-				require.LessOrEqual(t, p.At.Rat().Cmp(high), 0)
-			}
 		}
+	}
+}
+
+// Exactly where a piece of a component begins, the pay is that of one of its
+// sides, as the edge rule has it, unless a gate opens there.
+func edgeProperty(t *rapid.T) {
+	q := curvedPlans().Draw(t, "plan")
+	q.component().Gates = nil
+	curve, err := comp.TraceCurve(q.plan, q.name)
+	require.NoError(t, err)
+	for _, p := range curve.Pieces {
+		side := p.Above.Rat()
+		if q.component().Edge == comp.LowerBand {
+			side.Sub(side, p.Jump.Rat())
+		}
+		require.Zero(t, side.Cmp(p.At.Rat()))
 	}
 }
 
@@ -378,6 +382,7 @@ func accrueProperty(t *rapid.T) {
 func TestCurveAsPay(t *testing.T)      { rapid.Check(t, curveAsPayProperty) }
 func TestPlanCurveAsPay(t *testing.T)  { rapid.Check(t, planCurveAsPayProperty) }
 func TestPieces(t *testing.T)          { rapid.Check(t, piecesProperty) }
+func TestEdges(t *testing.T)           { rapid.Check(t, edgeProperty) }
 func TestFindSaleMinimal(t *testing.T) { rapid.Check(t, findSaleProperty) }
 func TestNext(t *testing.T)            { rapid.Check(t, nextProperty) }
 func TestCostAsPay(t *testing.T)       { rapid.Check(t, costProperty) }
@@ -387,6 +392,7 @@ func TestAccrueEnds(t *testing.T)      { rapid.Check(t, accrueProperty) }
 func FuzzCurveAsPay(f *testing.F)      { f.Fuzz(rapid.MakeFuzz(curveAsPayProperty)) }
 func FuzzPlanCurveAsPay(f *testing.F)  { f.Fuzz(rapid.MakeFuzz(planCurveAsPayProperty)) }
 func FuzzPieces(f *testing.F)          { f.Fuzz(rapid.MakeFuzz(piecesProperty)) }
+func FuzzEdges(f *testing.F)           { f.Fuzz(rapid.MakeFuzz(edgeProperty)) }
 func FuzzFindSaleMinimal(f *testing.F) { f.Fuzz(rapid.MakeFuzz(findSaleProperty)) }
 func FuzzNext(f *testing.F)            { f.Fuzz(rapid.MakeFuzz(nextProperty)) }
 func FuzzCostAsPay(f *testing.F)       { f.Fuzz(rapid.MakeFuzz(costProperty)) }
