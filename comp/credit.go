@@ -15,7 +15,8 @@ import (
 const (
 	// MaxPeople is the most people of a team, and of those who share a deal.
 	MaxPeople = 1000
-	// MaxAssigned is the most credits that [AssignCredits] gives.
+	// MaxAssigned is the most credits that [AssignCredits] gives, where a share
+	// counts once for each manager to whom it is rolled up.
 	MaxAssigned = 1_000_000
 )
 
@@ -91,8 +92,8 @@ type PersonDeals struct {
 	Deals []Deal `json:"deals"`
 }
 
-// AssignCredits turns shared deals into the deals of each person: those who share a
-// deal, and everybody above them.
+// AssignCredits turns shared deals into the deals of each person: those who
+// share a deal, and everybody above them.
 //
 //	own credit   = share of the deal, direct or overlay
 //	team credit  = Σ direct shares of all people below, however far
@@ -134,11 +135,13 @@ func AssignCredits(shared []SharedDeal, reports []Report) ([]PersonDeals, error)
 	return people, nil
 }
 
-// assign appends the deals that a deal gives and returns their number.
+// assign appends the deals that a deal gives. It returns how many credits they
+// are made of.
 func (s *SharedDeal) assign(managers map[string]string, deals map[string][]Deal) int {
 	deal := Deal{ID: s.ID, Date: s.Date, Measure: s.Measure, Amount: s.Amount, Product: s.Product, Discount: s.Discount}
 	team := make(map[string]decimal.Decimal)
 	var above []string
+	given := len(s.Shares)
 	for _, share := range s.Shares {
 		own := deal
 		part := share.Share
@@ -152,6 +155,7 @@ func (s *SharedDeal) assign(managers map[string]string, deals map[string][]Deal)
 				above = append(above, manager)
 			}
 			team[manager] = team[manager].Add(share.Share)
+			given++
 		}
 	}
 	for _, manager := range above {
@@ -160,7 +164,7 @@ func (s *SharedDeal) assign(managers map[string]string, deals map[string][]Deal)
 		rolled.Share, rolled.Source = &part, TeamCredit
 		deals[manager] = append(deals[manager], rolled)
 	}
-	return len(s.Shares) + len(above)
+	return given
 }
 
 // UnmarshalJSON reads a deal strictly. It returns an *[salesops.InputError] for

@@ -72,7 +72,7 @@ func TestReview(t *testing.T) {
 			policy: func(p *comp.ReviewPolicy) { p.Role = "customer-success" },
 			want:   []string{"base-high"},
 		},
-		"too little for new customers": {
+		"too little for new customers, just": {
 			plan: func(p *comp.Plan) { p.Components[0].Weight, p.Components[1].Weight = dec("0.49"), dec("0.31") },
 			want: []string{"balance new"},
 		},
@@ -81,7 +81,7 @@ func TestReview(t *testing.T) {
 				p.Components = p.Components[:1]
 				p.Components[0].Weight = dec("1")
 			},
-			want: []string{"balance expansion", "balance retention"},
+			want: []string{"overweighted new", "balance expansion", "neglected expansion", "balance retention", "neglected retention", "one-measure"},
 		},
 		"measures add up over components": {
 			plan: func(p *comp.Plan) {
@@ -94,13 +94,13 @@ func TestReview(t *testing.T) {
 		},
 		"a measure of one's own": {
 			plan: func(p *comp.Plan) { p.Components[0].Measure = "margin" },
-			want: []string{"balance new"},
+			want: []string{"balance new", "neglected new"},
 		},
 		"another balance": {
 			policy: func(p *comp.ReviewPolicy) {
 				p.NewWeight, p.ExpansionWeight, p.RetentionWeight = 0.1, 0.2, 0.7
 			},
-			want: []string{"balance retention"},
+			want: []string{"overweighted new", "balance retention", "neglected retention"},
 		},
 		"a hair above the target": {
 			plan: func(p *comp.Plan) { p.Components[2].Bands[0].Rate = dec("0.025000000000000001") },
@@ -134,7 +134,7 @@ func TestReview(t *testing.T) {
 			findings, err := comp.Review(plan, policy)
 			require.NoError(t, err)
 			require.Equal(t, tc.want, firing(findings))
-			require.Len(t, findings, 5+2*len(plan.Components))
+			require.Len(t, findings, 14+8*len(plan.Components))
 			for _, f := range findings {
 				testkit.Explains(t, f)
 				require.Equal(t, f.Outcome == salesops.NotFired, f.Note == "", "%v", f)
@@ -158,19 +158,31 @@ func TestReviewSaysWhatItCompared(t *testing.T) {
 	require.Equal(t, []string{
 		"base-low: base pay 60000 < 64000 in the plan's currency: not applicable",
 		"base-high: base pay 60000 > 80000 in the plan's currency: not applicable",
+		"weights-below-one: sum of the weights 1 < 1 of target variable: not fired, +0 to the line",
+		"weights-above-one: sum of the weights 1 > 1 of target variable: not fired, +0 to the line",
 		"balance (new): weight 0.4 < 0.5 of target variable: fired, +0.1 to the line",
+		"neglected (new): weight 0.4 < 0.35 of target variable: not fired, -0.05 to the line",
+		"overweighted (new): weight 0.4 > 0.65 of target variable: not fired, +0.25 to the line",
 		"balance (expansion): weight 0.4 < 0.3 of target variable: not fired, -0.1 to the line",
+		"neglected (expansion): weight 0.4 < 0.15 of target variable: not fired, -0.25 to the line",
+		"overweighted (expansion): weight 0.4 > 0.45 of target variable: not fired, +0.05 to the line",
 		"balance (retention): weight 0.2 < 0.2 of target variable: not fired, +0 to the line",
+		"neglected (retention): weight 0.2 < 0.05 of target variable: not fired, -0.15 to the line",
+		"overweighted (retention): weight 0.2 > 0.35 of target variable: not fired, +0.15 to the line",
+		"one-measure: measures of the plan 3 < 2 measures: not fired, -1 to the line",
+		"small-component (new business): weight 0.4 < 0.1 of target variable: not fired, -0.3 to the line",
+		"inverted-bands (new business): least step from one band's begin to the next 0.25 <= 0 of quota: not fired, -0.25 to the line",
+		"band-gap (new business): widest gap between a band's end and the next begin 0 > 0 of quota: not applicable",
+		"band-overlap (new business): widest overlap of a band's end and the next begin 0 > 0 of quota: not applicable",
+		"overage-below-quota (new business): lowest begin of an overage band 0 < 1 of quota: not applicable",
 		"underpays-target (new business): pay at 100% of quota 40000 < 40000 in the plan's currency: not fired, +0 to the line",
 		"overpays-target (new business): pay at 100% of quota 40000 > 40000 in the plan's currency: not fired, +0 to the line",
-		"underpays-target (expansion): pay at 100% of quota 40000 < 40000 in the plan's currency: not fired, +0 to the line",
-		"overpays-target (expansion): pay at 100% of quota 40000 > 40000 in the plan's currency: not fired, +0 to the line",
-		"underpays-target (renewals): pay at 100% of quota 20000 < 20000 in the plan's currency: not fired, +0 to the line",
-		"overpays-target (renewals): pay at 100% of quota 20000 > 20000 in the plan's currency: not fired, +0 to the line",
-	}, got)
+		"falling-pay (new business): least change of pay, over a band or at its begin 0 < 0 in the plan's currency: not fired, +0 to the line",
+	}, got[:22])
 	require.Equal(t, []string{
-		"CMP-1", "CMP-1", "CMP-3", "CMP-3", "CMP-3", "CMP-1", "CMP-1", "CMP-1", "CMP-1", "CMP-1", "CMP-1",
-	}, rows)
+		"CMP-1", "CMP-1", "CMP-3", "CMP-3", "CMP-3", "CMP-4", "CMP-4", "CMP-3", "CMP-4", "CMP-4", "CMP-3", "CMP-4", "CMP-4", "CMP-4",
+		"CMP-4", "CMP-2", "CMP-2", "CMP-2", "CMP-2", "CMP-1", "CMP-1", "CMP-2",
+	}, rows[:22])
 }
 
 func TestReviewJSON(t *testing.T) {
@@ -227,6 +239,14 @@ func TestReviewPolicyOutOfRange(t *testing.T) {
 		"weights that sum to less": {
 			func(p *comp.ReviewPolicy) { p.RetentionWeight = 0.1 },
 			[]testkit.Fault{{Field: "ReviewPolicy.RetentionWeight", Reason: salesops.ErrConflict}},
+		},
+		"tolerance, least weight and cap": {
+			func(p *comp.ReviewPolicy) { p.WeightTolerance, p.MinComponentWeight, p.MinCapMultiple = 15, -0.1, 101 },
+			[]testkit.Fault{
+				{Field: "ReviewPolicy.WeightTolerance", Reason: salesops.ErrOutOfRange},
+				{Field: "ReviewPolicy.MinComponentWeight", Reason: salesops.ErrOutOfRange},
+				{Field: "ReviewPolicy.MinCapMultiple", Reason: salesops.ErrOutOfRange},
+			},
 		},
 		"thirds": {
 			func(p *comp.ReviewPolicy) { p.NewWeight, p.ExpansionWeight, p.RetentionWeight = 0.3333, 0.3333, 0.3333 },
