@@ -65,7 +65,7 @@ type CostPoint struct {
 // payout is rounded as [Pay] rounds it. Base pay is not in it.
 //
 // It returns an *[salesops.InputError] if:
-//   - the plan is one that [Pay] refuses;
+//   - the plan is one that [Pay] or [TracePlan] refuses;
 //   - there is no chance, there are more than [MaxChances], or none has a weight above 0;
 //   - an attainment is not within 0 to [MaxAttainment], or a weight not within 0 to [MaxMoney];
 //   - a decimal has more than 34 digits or an exponent outside -18 to 18.

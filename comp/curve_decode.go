@@ -15,7 +15,7 @@ import (
 // each, and a cap may begin one more in each of these.
 const (
 	maxCurvePieces = 2 * (MaxBands + 2)
-	maxPlanPieces  = 2 * (MaxComponents*maxCurvePieces + MaxBonuses + 1)
+	maxPlanPieces  = 2 * (2*(MaxTracedBands+2*MaxComponents) + MaxBonuses + 1)
 )
 
 // UnmarshalJSON reads a curve strictly. It returns an *[salesops.InputError]

@@ -2,11 +2,16 @@ package comp
 
 import (
 	"math/big"
+	"strconv"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/salesops-go/salesops/internal/fault"
 )
+
+// MaxTracedBands is the most bands that the components of a plan have together
+// for [TracePlan]. Exact sums of interpolated bands have thousands of digits.
+const MaxTracedBands = 500
 
 // PlanCurve is what a whole plan pays when every component has the same
 // attainment, as a function of that attainment. [TracePlan] returns it.
@@ -38,12 +43,21 @@ type PlanCurve struct {
 // a product or for the size of a deal. Other bonuses are paid once, as [Pay]
 // pays them on the credit for a whole period.
 //
-// It returns an *[salesops.InputError] if the plan is one that [Pay] refuses.
+// It returns an *[salesops.InputError] if the plan is one that [Pay] refuses, or
+// its components have more than [MaxTracedBands] bands together.
 //
 // Playbook: CMP-2, CMP-6.
 func TracePlan(plan Plan) (PlanCurve, error) {
 	var list fault.List
-	plan.collect(list.In("Plan"))
+	in := list.In("Plan")
+	plan.collect(in)
+	bands := 0
+	for i := range plan.Components {
+		bands += len(plan.Components[i].Bands)
+	}
+	if bands > MaxTracedBands {
+		in.OutOfRange("Components", strconv.Itoa(bands)+" bands", "at most "+strconv.Itoa(MaxTracedBands)+" bands together")
+	}
 	if list.Any() {
 		return PlanCurve{}, list.Err()
 	}

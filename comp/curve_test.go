@@ -165,6 +165,37 @@ func TestTraceCurveOutOfRange(t *testing.T) {
 	require.Empty(t, whole)
 }
 
+// A plan of many bands is traced up to a limit; its components are alone.
+func TestTracePlanOfManyBands(t *testing.T) {
+	plan := tableOf(comp.RateOfAmount, "100")
+	plan.Components = nil
+	for i := range 5 {
+		c := comp.Component{
+			Name: string(rune('a' + i)), Measure: comp.NewCustomers, Weight: dec("0.2"), Quota: dec("100"), Basis: comp.MultipleOfTarget,
+		}
+		for k := range comp.MaxBands {
+			c.Bands = append(c.Bands, comp.Band{From: decimal.New(int64(k*(i+7)), -2), Mode: comp.Marginal, Rate: dec("1")})
+		}
+		plan.Components = append(plan.Components, c)
+	}
+	curve, err := comp.TracePlan(plan)
+	require.NoError(t, err)
+	point, err := curve.At(dec("1.5"))
+	require.NoError(t, err)
+	testkit.EqualDecimal(t, "1500", point.Payout)
+
+	plan.Components[0].Weight = dec("0.1")
+	more := plan.Components[0]
+	more.Name, more.Bands = "more", more.Bands[:1]
+	plan.Components = append(plan.Components, more)
+	_, err = comp.TracePlan(plan)
+	testkit.RequireFaults(t, err, testkit.Fault{Field: "Plan.Components", Reason: salesops.ErrOutOfRange})
+	_, err = comp.EstimateCost(plan, []comp.Chance{{Attainment: dec("1"), Weight: dec("1")}})
+	testkit.RequireFaults(t, err, testkit.Fault{Field: "Plan.Components", Reason: salesops.ErrOutOfRange})
+	_, err = comp.TraceCurve(plan, "more")
+	require.NoError(t, err)
+}
+
 func TestCurveAt(t *testing.T) {
 	plan := tableOf(comp.MultipleOfTarget, "900", inMode("0.5", comp.Marginal, "1"), inMode("1", comp.Retroactive, "1.5"))
 	curve, err := comp.TraceCurve(plan, "all")
