@@ -56,58 +56,6 @@ func TestSplitVectors(t *testing.T) {
 	}
 }
 
-type tierRow struct {
-	ID       string          `json:"id"`
-	Source   string          `json:"source"`
-	Quota    decimal.Decimal `json:"quota"`
-	Amount   decimal.Decimal `json:"amount"`
-	Bands    []comp.Band     `json:"bands"`
-	Expected struct {
-		Marginal decimal.Decimal   `json:"marginal"`
-		ByTier   []decimal.Decimal `json:"marginal_by_tier"`
-		Cents    *decimal.Decimal  `json:"marginal_cents_half_up"`
-	} `json:"expected"`
-}
-
-func TestMarginalVectors(t *testing.T) {
-	for file, count := range map[string]int{"tiers.json": 26, "published_tiers.json": 7} {
-		paid, unpaid, byTier := 0, 0, 0
-		for _, r := range testkit.Vectors[tierRow](t, file, count) {
-			require.NotEmpty(t, r.Source, r.ID)
-			plan := single(comp.RateOfAmount, r.Quota, r.Bands...)
-			s, err := comp.Pay(plan, credit(r.Amount))
-			require.NoError(t, err, r.ID)
-			line := s.Components[0]
-			cents := r.Expected.Marginal.Round(2)
-			if r.Expected.Cents != nil {
-				cents = *r.Expected.Cents
-			}
-			testkit.EqualDecimal(t, cents.String(), line.Payout, r.ID)
-			testkit.EqualDecimal(t, cents.String(), s.Total, r.ID)
-			exact := decimal.Decimal{}
-			for i, band := range line.Bands {
-				exact = exact.Add(band.Amount.Mul(band.Rate))
-				if r.Expected.ByTier != nil {
-					testkit.EqualDecimal(t, r.Expected.ByTier[i].String(), band.Amount.Mul(band.Rate), r.ID, i)
-					require.True(t, band.Pay.Sub(r.Expected.ByTier[i]).Abs().LessThan(cent), "%s: band %d pays %s", r.ID, i, band.Pay)
-					byTier++
-				}
-			}
-			testkit.EqualDecimal(t, r.Expected.Marginal.String(), exact, r.ID)
-			if cents.IsZero() {
-				unpaid++
-			} else {
-				paid++
-			}
-		}
-		require.Greater(t, paid, 5, "%s has rows that pay", file)
-		require.Positive(t, byTier, "%s has rows with the pay of each band", file)
-		if file == "tiers.json" {
-			require.Greater(t, unpaid, 2, "%s has rows below the threshold", file)
-		}
-	}
-}
-
 type planRow struct {
 	ID       string       `json:"id"`
 	Source   string       `json:"source"`
