@@ -112,6 +112,11 @@ func TestTraceCurve(t *testing.T) {
 				{"140", "600", "600", "-10", "0"}, {"200", "0", "0", "0", "0"},
 			},
 		},
+		"a cap at the top": {
+			tableOf(comp.MultipleOfTarget, "100", inMode("0", curve, "0"), inMode("1", curve, "1"), inMode("2", curve, "0")),
+			func(c *comp.Component) { c.Cap = amountOf("1000") },
+			[][5]string{{"0", "0", "0", "10", "0"}, {"100", "1000", "1000", "-10", "0"}, {"200", "0", "0", "0", "0"}},
+		},
 		"a cap of nothing": {
 			tableOf(comp.RateOfAmount, "100", inMode("0", marginal, "0.1")),
 			func(c *comp.Component) { c.Cap = amountOf("0") },
@@ -232,6 +237,29 @@ func TestCurveAt(t *testing.T) {
 		testkit.EqualDecimal(t, tc.next[2], point.Next.Payout, tc.credited)
 		testkit.EqualDecimal(t, tc.next[3], point.Next.Worth, tc.credited)
 	}
+}
+
+// Even the first piece can be a threshold: pay that begins with the first cent.
+func TestCurveAtNothing(t *testing.T) {
+	plan := tableOf(comp.MultipleOfTarget, "100", inMode("0", comp.Interpolated, "0.2"), inMode("1", comp.Interpolated, "1"))
+	plan.Components[0].Edge = comp.LowerBand
+	curve, err := comp.TraceCurve(plan, "all")
+	require.NoError(t, err)
+	for credited, sale := range map[string]string{"0": "0.01", "-1": "1.01", "-0.005": "0.01"} {
+		point, err := curve.At(dec(credited))
+		require.NoError(t, err)
+		require.Equal(t, "0", point.Next.From.String(), credited)
+		testkit.EqualDecimal(t, sale, point.Next.Sale, credited)
+		require.True(t, point.Next.Worth.GreaterThanOrEqual(dec("200")), credited)
+		testkit.EqualDecimal(t, point.Next.Payout.String(), point.Next.Worth, credited)
+	}
+	plan.Components[0].Edge = comp.UpperBand
+	curve, err = comp.TraceCurve(plan, "all")
+	require.NoError(t, err)
+	point, err := curve.At(dec("0"))
+	require.NoError(t, err)
+	testkit.EqualDecimal(t, "200", point.Payout)
+	require.Equal(t, "100", point.Next.From.String())
 }
 
 // Where the lower band applies at its edge, the next one is a cent away.

@@ -158,7 +158,7 @@ func (s *search) windows(i int, limit *big.Int) []window {
 	}
 	begin := s.stepsTo(s.stretches[i].from)
 	first := floor(begin)
-	if begin.IsInt() && first.Sign() > 0 {
+	if begin.IsInt() {
 		add(first, first, false)
 	}
 	end := limit

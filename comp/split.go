@@ -131,7 +131,7 @@ func splitWords(amount decimal.Decimal, weights []decimal.Decimal, places int32)
 	if places < 0 || places > MaxPlaces || len(weights) == 0 || len(weights) > MaxShares {
 		return nil, false
 	}
-	units, fits := wordUnits(amount, places)
+	units, fits := inWord(amount, amount.Exponent()+places)
 	if !fits {
 		return nil, false
 	}
@@ -152,27 +152,6 @@ func splitWords(amount decimal.Decimal, weights []decimal.Decimal, places int32)
 	return shares, true
 }
 
-// wordUnits returns an amount in units of the currency's last place. It reports
-// false unless the amount is a whole number of them, of few digits.
-func wordUnits(amount decimal.Decimal, places int32) (units int64, fits bool) {
-	const limit = MaxMoney
-	shift := int64(amount.Exponent()) + int64(places)
-	if shift < -wordDigits || shift > wordDigits || int64(amount.NumDigits())+max(shift, 0) > wordDigits {
-		return 0, false
-	}
-	units = amount.CoefficientInt64()
-	if shift < 0 {
-		unit := powerOfTen(-shift)
-		if units%unit != 0 {
-			return 0, false
-		}
-		units /= unit
-	} else {
-		units *= powerOfTen(shift)
-	}
-	return units, units/powerOfTen(int64(places)) < limit && units/powerOfTen(int64(places)) > -limit
-}
-
 // scale appends to empty the weights as whole numbers in the same proportions,
 // and returns their sum, which is above 0. It reports false if they do not fit
 // in words or one of them may be out of its range.
@@ -181,17 +160,12 @@ func scale(empty []int64, weights []decimal.Decimal) (scaled []int64, sum uint64
 	for _, w := range weights {
 		exponent = min(exponent, w.Exponent())
 	}
-	if exponent < -gate.MaxExponent {
-		return nil, 0, false
-	}
 	scaled = empty
 	for _, w := range weights {
-		shift := int64(w.Exponent()) - int64(exponent)
-		digits := int64(w.NumDigits())
-		if shift > wordDigits || digits+shift > wordDigits || digits+int64(w.Exponent()) > limitDigits || w.IsNegative() {
+		word, fits := inWord(w, w.Exponent()-exponent)
+		if !fits || word < 0 {
 			return nil, 0, false
 		}
-		word := w.CoefficientInt64() * powerOfTen(shift)
 		scaled = append(scaled, word)
 		var carry uint64
 		if sum, carry = bits.Add64(sum, uint64(word), 0); carry != 0 {
@@ -201,12 +175,24 @@ func scale(empty []int64, weights []decimal.Decimal) (scaled []int64, sum uint64
 	return scaled, sum, sum > 0
 }
 
-// limitDigits is how many digits before the point a number may have to be below
-// [MaxMoney] whatever they are.
-const limitDigits = 15
+// inWord returns the coefficient of d times 10^shift. It reports false unless
+// that is a whole number that fits in a word, and d within [MaxMoney], whatever
+// its digits are.
+func inWord(d decimal.Decimal, shift int32) (word int64, fits bool) {
+	const moneyDigits = 15 // a number of so many digits before the point is below MaxMoney
+	digits := wordDigits - int(max(shift, 0))
+	if !gate.Within(d, gate.MaxExponent, digits) || d.NumDigits()+int(d.Exponent()) > moneyDigits {
+		return 0, false
+	}
+	if shift >= 0 {
+		return d.CoefficientInt64() * powerOfTen(shift), true
+	}
+	unit := powerOfTen(-shift)
+	return d.CoefficientInt64() / unit, d.CoefficientInt64()%unit == 0
+}
 
 // powerOfTen returns 10^n for n from 0 to 18.
-func powerOfTen(n int64) int64 {
+func powerOfTen(n int32) int64 {
 	power := int64(1)
 	for range n {
 		power *= 10

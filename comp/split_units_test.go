@@ -198,3 +198,68 @@ func TestSplitUnitsOfMany(t *testing.T) {
 		})
 	}
 }
+
+// Usual numbers are divided in words: each share takes the memory of a decimal
+// and no more, whatever the scales, as long as the numbers are short.
+func TestSplitInWords(t *testing.T) {
+	const perShare = 2 // a decimal's number and its digits
+	for name, tc := range map[string]struct {
+		amount  string
+		weights []string
+		places  int32
+	}{
+		"cents":                      {"1234.56", []string{"50", "30", "20"}, 2},
+		"a refund":                   {"-1234.56", []string{"50", "30", "20"}, 2},
+		"no cents":                   {"1234", []string{"3", "1"}, 0},
+		"four places":                {"1.2345", []string{"3", "1"}, 4},
+		"whole money":                {"1234", []string{"3", "1"}, 4},
+		"an amount with zeros":       {"1234.5600", []string{"3", "1"}, 2},
+		"nothing to divide":          {"0", []string{"3", "1"}, 2},
+		"fractions":                  {"1234.56", []string{"0.3333", "0.66670", "1"}, 2},
+		"a weight of zero":           {"1234.56", []string{"1", "0"}, 2},
+		"an amount of 15 digits":     {"9999999999999.99", []string{"3", "1"}, 2},
+		"the longest amount":         {"-99999999999999.9999", []string{"3", "1"}, 4},
+		"the largest amount":         {"999999999999999", []string{"3", "1"}, 0},
+		"the smallest weights":       {"10", []string{"0.000000000000000003", "0.000000000000000001"}, 2},
+		"weights of 18 digits":       {"10", []string{"0.999999999999999999", "0.999999999999999998"}, 2},
+		"the largest weights":        {"10", []string{"999999999999999", "999999999999999"}, 2},
+		"weights far apart":          {"10", []string{"1", "0.00000000000000001"}, 2},
+		"weights with an exponent":   {"10", []string{"1e14", "1"}, 2},
+		"an amount with an exponent": {"1e14", []string{"3", "1"}, 0},
+	} {
+		amount, weights := dec(tc.amount), decs(tc.weights...)
+		allocations := testing.AllocsPerRun(10, func() { _, _ = comp.Split(amount, weights, tc.places) })
+		require.LessOrEqual(t, allocations, float64(1+perShare*len(weights)), name)
+		shares, err := comp.Split(amount, weights, tc.places)
+		require.NoError(t, err, name)
+		require.Equal(t, splitByRationals(amount, weights, tc.places), texts(shares, tc.places), name)
+	}
+	for _, units := range []int64{100, 101, 102, -103} {
+		weights := []int64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}
+		require.LessOrEqual(t, testing.AllocsPerRun(10, func() { _, _ = comp.SplitUnits(units, weights) }), 1.0)
+		require.LessOrEqual(t, testing.AllocsPerRun(10, func() { _, _ = comp.SplitUnits(units, weights[:2]) }), 1.0)
+	}
+	if testing.Short() {
+		return
+	}
+	weights, decimals := make([]int64, comp.MaxShares), make([]decimal.Decimal, comp.MaxShares)
+	for i := range weights {
+		weights[i], decimals[i] = 3, decimal.New(3, 0)
+	}
+	require.LessOrEqual(t, testing.AllocsPerRun(1, func() { _, _ = comp.SplitUnits(1_234_567, weights) }), 3.0)
+	amount := decimal.New(1_234_567, -2)
+	require.LessOrEqual(t, testing.AllocsPerRun(1, func() { _, _ = comp.Split(amount, decimals, 2) }), perShare*float64(comp.MaxShares)+4)
+}
+
+// What the shorter way does not take is refused, or divided, as ever.
+func TestSplitBesideWords(t *testing.T) {
+	_, err := comp.Split(decimal.New(0, -19), decs("1"), 1)
+	testkit.RequireFaults(t, err, testkit.Fault{Field: "Split.Amount", Reason: salesops.ErrOutOfRange})
+	_, err = comp.Split(dec("1"), []decimal.Decimal{decimal.New(1, -19)}, 1)
+	testkit.RequireFaults(t, err, testkit.Fault{Field: "Split.Weights[0]", Reason: salesops.ErrOutOfRange})
+	_, err = comp.Split(dec("1"), []decimal.Decimal{decimal.New(0, 19), dec("1")}, 1)
+	testkit.RequireFaults(t, err, testkit.Fault{Field: "Split.Weights[0]", Reason: salesops.ErrOutOfRange})
+	shares, err := comp.Split(dec("1000000000000000"), decs("1000000000000000", "1e15"), 0)
+	require.NoError(t, err)
+	testkit.EqualDecimal(t, "500000000000000", shares[1])
+}

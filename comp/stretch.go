@@ -62,7 +62,7 @@ func flat(from, pay *big.Rat) stretch {
 
 // stretches returns the payout function of a rate table.
 func (t *rateTable) stretches() []stretch {
-	list := make([]stretch, 0, len(t.pieces)+1)
+	var list []stretch
 	if t.pieces[0].begin.IsPositive() {
 		list = append(list, flat(new(big.Rat), new(big.Rat)))
 	}
@@ -93,26 +93,23 @@ func perQuota(stretches []stretch, quota decimal.Decimal) []stretch {
 
 // capped returns the function that pays most where the given one pays more.
 func capped(stretches []stretch, most *big.Rat) []stretch {
-	list := make([]stretch, 0, 2*len(stretches))
+	var list []stretch
 	for i, s := range stretches {
 		if s.at.Cmp(most) > 0 {
 			s.at = most
 		}
+		at, crosses := s.crosses(most, stretches, i)
 		order := s.above.Cmp(most)
-		level := stretch{from: s.from, at: s.at, above: most, rate: new(big.Rat)}
-		switch {
-		case order > 0 && s.rate.Sign() < 0:
-			list = append(list, level)
-			if at, crosses := s.crosses(most, stretches, i); crosses {
-				list = append(list, stretch{from: at, at: most, above: most, rate: s.rate})
-			}
-		case order >= 0 && s.rate.Sign() >= 0:
-			list = append(list, level)
-		default:
+		if order < 0 || order == 0 && s.rate.Sign() < 0 {
 			list = append(list, s)
-			if at, crosses := s.crosses(most, stretches, i); crosses && s.rate.Sign() > 0 {
+			if crosses {
 				list = append(list, flat(at, most))
 			}
+			continue
+		}
+		list = append(list, stretch{from: s.from, at: s.at, above: most, rate: new(big.Rat)})
+		if crosses {
+			list = append(list, stretch{from: at, at: most, above: most, rate: s.rate})
 		}
 	}
 	return list
