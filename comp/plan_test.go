@@ -67,10 +67,47 @@ func TestPlanOutOfRange(t *testing.T) {
 		"rate above the limit":        {func(p *comp.Plan) { p.Components[0].Bands[0].Rate = dec("100.01") }, outOfRange("Plan.Components[0].Bands[0].Rate"), false},
 		"rate with too many digits":   {func(p *comp.Plan) { p.Components[0].Bands[0].Rate = dec("1.2345678901234567890") }, outOfRange("Plan.Components[0].Bands[0].Rate"), false},
 		"from without bounds":         {func(p *comp.Plan) { p.Components[0].Bands[1].From = huge }, outOfRange("Plan.Components[0].Bands[1].From"), false},
+		"unknown period":              {func(p *comp.Plan) { p.Period = "week" }, outOfRange("Plan.Period"), false},
+		"unknown rounding":            {func(p *comp.Plan) { p.Rounding = "up" }, outOfRange("Plan.Rounding"), false},
+		"unknown tally":               {func(p *comp.Plan) { p.Components[0].Tally = "mean" }, outOfRange("Plan.Components[0].Tally"), false},
+		"unknown source":              {func(p *comp.Plan) { p.Components[0].Counts = "all" }, outOfRange("Plan.Components[0].Counts"), false},
+		"unknown edge rule":           {func(p *comp.Plan) { p.Components[0].Edge = "both" }, outOfRange("Plan.Components[0].Edge"), false},
+		"no mode":                     {func(p *comp.Plan) { p.Components[0].Bands[1].Mode = "" }, missing("Plan.Components[0].Bands[1].Mode"), false},
+		"unknown mode":                {func(p *comp.Plan) { p.Components[0].Bands[1].Mode = "flat" }, outOfRange("Plan.Components[0].Bands[1].Mode"), false},
+		"to below zero":               {func(p *comp.Plan) { p.Components[0].Bands[0].To = ref("-1") }, outOfRange("Plan.Components[0].Bands[0].To"), false},
+		"gap":                         {func(p *comp.Plan) { p.Components[0].Bands[0].To = ref("0.99") }, conflict("Plan.Components[0].Bands[0].To"), true},
+		"overlap":                     {func(p *comp.Plan) { p.Components[0].Bands[0].To = ref("1.01") }, conflict("Plan.Components[0].Bands[0].To"), true},
+		"the last band ends":          {func(p *comp.Plan) { p.Components[0].Bands[2].To = ref("3") }, conflict("Plan.Components[0].Bands[2].To"), true},
+		"overage below quota":         {func(p *comp.Plan) { p.Components[0].Bands[0].Mode = comp.Overage }, conflict("Plan.Components[0].Bands[0].From"), true},
+		"discount as a percent":       {func(p *comp.Plan) { p.Components[0].Eligibility.MaxDiscount = ref("20") }, outOfRange("Plan.Components[0].Eligibility.MaxDiscount"), false},
+		"product without a name":      {func(p *comp.Plan) { p.Components[0].Eligibility.ExcludedProducts = []string{"a", ""} }, missing("Plan.Components[0].Eligibility.ExcludedProducts[1]"), false},
+		"too many products":           {func(p *comp.Plan) { p.Components[0].Eligibility.ExcludedProducts = make([]string, comp.MaxProducts+1) }, outOfRange("Plan.Components[0].Eligibility.ExcludedProducts"), false},
+		"negative deal cap":           {func(p *comp.Plan) { p.Components[0].DealCap = ref("-1") }, outOfRange("Plan.Components[0].DealCap"), false},
+		"component cap in mills":      {func(p *comp.Plan) { p.Components[0].Cap = ref("0.001") }, outOfRange("Plan.Components[0].Cap"), false},
+		"plan cap above the limit":    {func(p *comp.Plan) { p.Cap = ref("1e16") }, outOfRange("Plan.Cap"), false},
+		"too many gates":              {func(p *comp.Plan) { p.Components[0].Gates = make([]comp.Gate, comp.MaxGates+1) }, outOfRange("Plan.Components[0].Gates"), false},
+		"gate of nothing":             {func(p *comp.Plan) { p.Components[0].Gates = []comp.Gate{{From: dec("1")}} }, missing("Plan.Components[0].Gates[0].Component"), false},
+		"gate of another plan":        {func(p *comp.Plan) { p.Components[0].Gates = []comp.Gate{{Component: "all", From: dec("1")}} }, outOfRange("Plan.Components[0].Gates[0].Component"), false},
+		"gate that is always open":    {func(p *comp.Plan) { p.Components[0].Gates = []comp.Gate{{Component: "renewals"}} }, missing("Plan.Components[0].Gates[0].From"), false},
+		"too many bonuses":            {func(p *comp.Plan) { p.Bonuses = make([]comp.Bonus, comp.MaxBonuses+1) }, outOfRange("Plan.Bonuses"), false},
+		"bonus without a name":        {func(p *comp.Plan) { p.Bonuses[0].Name = "" }, missing("Plan.Bonuses[0].Name"), false},
+		"bonus name twice":            {func(p *comp.Plan) { p.Bonuses[1].Name = "goal" }, conflict("Plan.Bonuses[1].Name"), false},
+		"bonus of another plan":       {func(p *comp.Plan) { p.Bonuses[0].Component = "all" }, outOfRange("Plan.Bonuses[0].Component"), false},
+		"bonus from below zero":       {func(p *comp.Plan) { p.Bonuses[0].From = dec("-1") }, outOfRange("Plan.Bonuses[0].From"), false},
+		"bonus for less than nothing": {func(p *comp.Plan) { p.Bonuses[0].MinCredit = dec("-1") }, outOfRange("Plan.Bonuses[0].MinCredit"), false},
+		"bonus product":               {func(p *comp.Plan) { p.Bonuses[0].Product = " " }, outOfRange("Plan.Bonuses[0].Product"), false},
+		"bonus of nothing":            {func(p *comp.Plan) { p.Bonuses[0].Amount = decimal.Decimal{} }, missing("Plan.Bonuses[0].Amount"), false},
+		"negative bonus":              {func(p *comp.Plan) { p.Bonuses[0].Amount = dec("-1") }, outOfRange("Plan.Bonuses[0].Amount"), false},
+		"bonus in mills":              {func(p *comp.Plan) { p.Bonuses[0].Amount = dec("0.001") }, outOfRange("Plan.Bonuses[0].Amount"), false},
+		"bonus never":                 {func(p *comp.Plan) { p.Bonuses[0].Frequency = "" }, missing("Plan.Bonuses[0].Frequency"), false},
 		"fault in an earlier of many": {func(p *comp.Plan) { p.Components[0].Weight = huge; p.Components[1].Weight = dec("0.9") }, outOfRange("Plan.Components[0].Weight"), false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			plan := playbook()
+			plan.Bonuses = []comp.Bonus{
+				{Name: "goal", Component: "expansion", Amount: dec("1"), Frequency: comp.EachTime},
+				{Name: "spiff", Component: "expansion", Amount: dec("1"), Frequency: comp.EachTime},
+			}
 			// The bands of the first two components are shared.
 			plan.Components[0].Bands = append([]comp.Band(nil), plan.Components[0].Bands...)
 			tc.spoil(&plan)
@@ -193,20 +230,47 @@ func TestResultsJSON(t *testing.T) {
 	require.Zero(t, results)
 }
 
-func TestEnums(t *testing.T) {
+// every checks that an enumeration reads and writes its own texts and no
+// others.
+func every[T interface {
+	~string
+	MarshalText() ([]byte, error)
+}, P interface {
+	*T
+	UnmarshalText(text []byte) error
+}](t *testing.T, name string, all []T) {
+	seen := make(map[T]bool)
+	for _, value := range all {
+		testkit.RoundTrip(t, value)
+		require.False(t, seen[value])
+		seen[value] = true
+	}
+	for _, text := range []string{"", "other", string(all[0]) + " "} {
+		var value T
+		testkit.RequireFaults(t, P(&value).UnmarshalText([]byte(text)), testkit.Fault{Field: name, Reason: salesops.ErrOutOfRange})
+		_, err := T(text).MarshalText()
+		testkit.RequireFaults(t, err, testkit.Fault{Field: name, Reason: salesops.ErrOutOfRange})
+	}
+}
+
+func TestEveryEnum(t *testing.T) {
+	every(t, "Basis", comp.Bases())
+	every(t, "Mode", comp.Modes())
+	every(t, "EdgeRule", comp.EdgeRules())
+	every(t, "Tally", comp.Tallies())
+	every(t, "Source", comp.Sources())
+	every(t, "Frequency", comp.Frequencies())
+	every(t, "Period", comp.Periods())
+	every(t, "Rounding", comp.Roundings())
+	every(t, "Rule", comp.Rules())
+	every(t, "Operation", comp.Operations())
+	every(t, "CancelMethod", comp.CancelMethods())
+	every(t, "DrawKind", comp.DrawKinds())
+	every(t, "AdjustmentKind", comp.AdjustmentKinds())
+	every(t, "ReversalMethod", comp.ReversalMethods())
+	every(t, "CreditKind", comp.CreditKinds())
+}
+
+func TestMeasures(t *testing.T) {
 	require.Equal(t, []comp.Measure{"new", "expansion", "retention"}, comp.Measures())
-	for _, b := range comp.Bases() {
-		testkit.RoundTrip(t, b)
-	}
-	for _, r := range comp.Rules() {
-		testkit.RoundTrip(t, r)
-	}
-	var b comp.Basis
-	testkit.RequireFaults(t, b.UnmarshalText([]byte("flat")), testkit.Fault{Field: "Basis", Reason: salesops.ErrOutOfRange})
-	_, err := comp.Basis("flat").MarshalText()
-	testkit.RequireFaults(t, err, testkit.Fault{Field: "Basis", Reason: salesops.ErrOutOfRange})
-	var r comp.Rule
-	testkit.RequireFaults(t, r.UnmarshalText([]byte("Quota")), testkit.Fault{Field: "Rule", Reason: salesops.ErrOutOfRange})
-	_, err = comp.Rule("").MarshalText()
-	testkit.RequireFaults(t, err, testkit.Fault{Field: "Rule", Reason: salesops.ErrOutOfRange})
 }

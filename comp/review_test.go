@@ -185,6 +185,189 @@ func TestReviewSaysWhatItCompared(t *testing.T) {
 	}, rows[:22])
 }
 
+// Each change of a plan that nothing is wrong with makes its own rules fire.
+func TestReviewFaults(t *testing.T) {
+	curve := func(rates ...string) []comp.Band {
+		bands := []comp.Band{}
+		for i, rate := range rates {
+			bands = append(bands, moded([]string{"0.5", "1", "1.5"}[i], comp.Interpolated, rate))
+		}
+		return bands
+	}
+	for name, tc := range map[string]struct {
+		plan func(*comp.Plan)
+		want []string // rule, subject and what was compared
+	}{
+		"weights below one": {
+			func(p *comp.Plan) { p.Components[1].Weight = dec("0.299999999999999999") },
+			[]string{"weights-below-one: 0.999999999999999999 < 1", "balance expansion: 0.299999999999999999 < 0.3"},
+		},
+		"weights above one": {
+			func(p *comp.Plan) { p.Components[1].Weight = dec("0.300000000000000001") },
+			[]string{"weights-above-one: 1.000000000000000001 > 1"},
+		},
+		"fifteen points off": {
+			func(p *comp.Plan) { p.Components[0].Weight, p.Components[1].Weight = dec("0.65"), dec("0.15") },
+			[]string{"balance expansion: 0.15 < 0.3"},
+		},
+		"more than fifteen points off": {
+			func(p *comp.Plan) { p.Components[0].Weight, p.Components[1].Weight = dec("0.6501"), dec("0.1499") },
+			[]string{"overweighted new: 0.6501 > 0.65", "balance expansion: 0.1499 < 0.3", "neglected expansion: 0.1499 < 0.15"},
+		},
+		"a small component": {
+			func(p *comp.Plan) {
+				crumb := p.Components[0]
+				crumb.Name, crumb.Weight = "crumb", dec("0.0999")
+				p.Components[0].Weight = dec("0.4001")
+				p.Components = append(p.Components, crumb)
+			},
+			[]string{"small-component crumb: 0.0999 < 0.1"},
+		},
+		"revenue alone": {
+			func(p *comp.Plan) {
+				for i := range p.Components {
+					p.Components[i].Measure = comp.Revenue
+				}
+			},
+			[]string{
+				"balance new: 0 < 0.5", "neglected new: 0 < 0.35", "balance expansion: 0 < 0.3", "neglected expansion: 0 < 0.15",
+				"balance retention: 0 < 0.2", "neglected retention: 0 < 0.05", "one-measure: 1 < 2",
+			},
+		},
+		"bands that begin together": {
+			func(p *comp.Plan) { p.Components[0].Bands[2].From = dec("1") }, []string{"inverted-bands new business: 0 <= 0"},
+		},
+		"bands that descend": {
+			func(p *comp.Plan) { p.Components[0].Bands[2].From = dec("0.75") }, []string{"inverted-bands new business: -0.25 <= 0"},
+		},
+		"a gap": {
+			func(p *comp.Plan) {
+				p.Components[0].Bands[0].To, p.Components[0].Bands[1].To = ref("0.9"), ref("1.25")
+			},
+			[]string{"band-gap new business: 0.1 > 0"},
+		},
+		"an overlap": {
+			func(p *comp.Plan) {
+				p.Components[0].Bands[0].To, p.Components[0].Bands[1].To = ref("1"), ref("1.3")
+			},
+			[]string{"band-overlap new business: 0.05 > 0"},
+		},
+		"neither gap nor overlap": {func(p *comp.Plan) { p.Components[0].Bands[0].To = ref("1.0") }, []string{}},
+		"overage below quota": {
+			func(p *comp.Plan) {
+				p.Components[0].Bands[0].Mode, p.Components[0].Bands[2].Mode = comp.Overage, comp.Overage
+			},
+			[]string{"overage-below-quota new business: 0 < 1"},
+		},
+		"overage from quota on jumps where the rate rises again": { // from 1.25 on 2 × 0.25 of 50,000 instead of 1.5 × 0.25
+			func(p *comp.Plan) {
+				p.Components[0].Bands[1].Mode, p.Components[0].Bands[2].Mode = comp.Overage, comp.Overage
+			},
+			[]string{"cliff new business: 6250 > 0"},
+		},
+		"a cliff": { // 1.2 × 60,000 instead of 1 × 60,000 at quota
+			func(p *comp.Plan) {
+				p.Components[0].Bands = []comp.Band{moded("0", comp.Retroactive, "1"), moded("1", comp.Retroactive, "1.2")}
+			},
+			[]string{"overpays-target new business: 60000 > 50000", "cliff new business: 10000 > 0"},
+		},
+		"a cliff that the edge rule puts above quota": {
+			func(p *comp.Plan) {
+				p.Components[0].Edge = comp.LowerBand
+				p.Components[0].Bands = []comp.Band{moded("0", comp.Retroactive, "1"), moded("1", comp.Retroactive, "1.2")}
+			},
+			[]string{"cliff new business: 10000 > 0"},
+		},
+		"a threshold that pays at once": {
+			func(p *comp.Plan) { p.Components[0].Bands = []comp.Band{moded("0.5", comp.Retroactive, "1")} },
+			[]string{"cliff new business: 25000 > 0"},
+		},
+		"a rate that falls retroactively": {
+			func(p *comp.Plan) {
+				p.Components[0].Bands = []comp.Band{moded("0", comp.Retroactive, "1"), moded("1.25", comp.Retroactive, "0.8")}
+			},
+			[]string{"falling-pay new business: -12500 < 0"},
+		},
+		"a curve that falls": { // both sides times 0.5, the width of the band
+			func(p *comp.Plan) { p.Components[0].Bands = curve("0", "1", "0.9") },
+			[]string{"falling-pay new business: -2500 < 0"},
+		},
+		"a curve that begins with a cliff": {
+			func(p *comp.Plan) { p.Components[0].Bands = curve("0.25", "1", "2") },
+			[]string{"cliff new business: 6250 > 0"},
+		},
+		"a curve that overpays at quota": { // both sides times 2, the width of the band
+			func(p *comp.Plan) {
+				p.Components[0].Bands = []comp.Band{moded("0", comp.Interpolated, "0"), moded("2", comp.Interpolated, "2.2")}
+			},
+			[]string{"overpays-target new business: 110000 > 100000"},
+		},
+		"a low cap": {
+			func(p *comp.Plan) { p.Components[0].Cap, p.Cap = ref("74999.99"), ref("149999.99") },
+			[]string{"low-cap new business: 74999.99 < 75000", "low-cap: 149999.99 < 150000"},
+		},
+		"a cap that is high enough": {
+			func(p *comp.Plan) { p.Components[0].Cap, p.Cap = ref("75000"), ref("150000") }, []string{},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plan := level()
+			plan.Components[0].Bands = append([]comp.Band(nil), plan.Components[0].Bands...)
+			tc.plan(&plan)
+			findings, err := comp.Review(plan, comp.DefaultPolicy().ReviewPolicy)
+			require.NoError(t, err)
+			testkit.RoundTrip(t, findings)
+			testkit.RoundTrip(t, plan)
+			got := []string{}
+			for _, f := range findings {
+				testkit.Explains(t, f)
+				if f.Outcome != salesops.Fired {
+					continue
+				}
+				require.NotEmpty(t, f.Note)
+				name := f.Rule
+				if f.Subject != "" {
+					name += " " + f.Subject
+				}
+				got = append(got, name+": "+f.Left.String()+" "+f.Op+" "+f.Right.String())
+			}
+			require.Equal(t, tc.want, got)
+		})
+	}
+}
+
+// What a plan invites is said in words of its own for each measure.
+func TestReviewNotes(t *testing.T) {
+	notes := make(map[string]bool)
+	for _, measure := range []comp.Measure{comp.NewCustomers, comp.Expansion, comp.Retention, comp.Revenue, comp.Profit} {
+		plan := accelerated()
+		plan.Components[0].Measure = measure
+		findings, err := comp.Review(plan, comp.DefaultPolicy().ReviewPolicy)
+		require.NoError(t, err)
+		for _, f := range findings {
+			if f.Outcome == salesops.Fired && (f.Rule == string(comp.OneMeasure) || f.Rule == string(comp.Neglected) || f.Rule == string(comp.Overweighted)) {
+				notes[f.Note] = true
+			}
+		}
+	}
+	require.Len(t, notes, 4+3+3) // expansion and retention alone share a note
+}
+
+// A table that cannot pay has no pay to compare.
+func TestReviewOfATableThatCannotPay(t *testing.T) {
+	plan := level()
+	plan.Components[1].Bands = []comp.Band{band("1", "1"), moded("0.5", comp.Retroactive, "1")}
+	findings, err := comp.Review(plan, comp.DefaultPolicy().ReviewPolicy)
+	require.NoError(t, err)
+	left := []string{}
+	for _, f := range findings {
+		if f.Subject == "expansion" && f.Outcome == salesops.NotApplicable {
+			left = append(left, f.Rule)
+		}
+	}
+	require.Equal(t, []string{"band-gap", "band-overlap", "overage-below-quota", "underpays-target", "overpays-target", "falling-pay"}, left)
+}
+
 func TestReviewJSON(t *testing.T) {
 	plan := playbook()
 	plan.Base = dec("60000")
