@@ -1,6 +1,8 @@
 package comp
 
 import (
+	"time"
+
 	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/internal/fault"
 	"github.com/salesops-go/salesops/internal/strict"
@@ -216,15 +218,15 @@ func (p *Period) UnmarshalText(text []byte) error { return strict.Parse("Period"
 
 // begins returns the first day of the period in which a day lies.
 func (p Period) begins(day salesops.Date) salesops.Date {
-	day.Day = 1
+	month := int(day.Month)
 	switch p {
 	case Month:
 	case Quarter:
-		day.Month -= (day.Month - 1) % 3
+		month -= (month - 1) % 3
 	case Year:
-		day.Month = 1
+		month = 1
 	}
-	return day
+	return salesops.Date{Year: day.Year, Month: time.Month(month), Day: 1}
 }
 
 // optional checks an enumerated value that may be left out.

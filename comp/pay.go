@@ -87,9 +87,14 @@ func Pay(plan Plan, results Results) (Statement, error) {
 		payers[i] = newPayer(&plan, i)
 		payers[i].run(credit, given, events, bonuses)
 	}
+	lines := 0
+	for i := range payers {
+		payers[i].limit(payers)
+		lines += len(payers[i].lines)
+	}
+	statement.Lines = slices.Grow(statement.Lines, lines)
 	for i := range payers {
 		p := &payers[i]
-		p.limit(payers)
 		statement.Lines = append(statement.Lines, p.lines...)
 		statement.Components[i] = p.summary()
 		statement.Findings = append(statement.Findings, p.findings()...)
@@ -106,7 +111,7 @@ func Pay(plan Plan, results Results) (Statement, error) {
 // event is a deal or the mirrored cancellation of one.
 type event struct {
 	deal     *Deal
-	date     salesops.Date
+	ordinal  int // of the day
 	canceled bool
 }
 
@@ -115,19 +120,23 @@ func order(deals []Deal) []event {
 	events := make([]event, 0, len(deals))
 	for i := range deals {
 		d := &deals[i]
-		events = append(events, event{deal: d, date: d.Date})
+		events = append(events, event{deal: d, ordinal: ordinal(d.Date)})
 		if d.Cancellation != nil && d.Cancellation.Method == MirrorOriginal {
-			events = append(events, event{deal: d, date: d.Cancellation.Date, canceled: true})
+			events = append(events, event{deal: d, ordinal: ordinal(d.Cancellation.Date), canceled: true})
 		}
 	}
+	// Stable, so that a deal comes before its cancellation on the same day.
 	slices.SortStableFunc(events, func(a, b event) int {
-		return cmp.Or(
-			cmp.Compare(a.date.Year, b.date.Year), cmp.Compare(a.date.Month, b.date.Month), cmp.Compare(a.date.Day, b.date.Day),
-			cmp.Compare(a.deal.ID, b.deal.ID),
-		)
+		if day := cmp.Compare(a.ordinal, b.ordinal); day != 0 {
+			return day
+		}
+		return cmp.Compare(a.deal.ID, b.deal.ID)
 	})
 	return events
 }
+
+// ordinal orders the days; it does not count them.
+func ordinal(d salesops.Date) int { return 372*d.Year + 31*int(d.Month) + d.Day }
 
 // capPlan takes off what all lines together pay above the plan's cap.
 func (s *Statement) capPlan(most *decimal.Decimal) {

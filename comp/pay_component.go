@@ -201,7 +201,7 @@ func (p *payer) mirror(e event, bonuses [][]Line) {
 
 func (p *payer) reverse(line Line, e event) Line {
 	reversed := p.line(line.Operation, line.Rule, e.deal, line.Amount.Neg())
-	reversed.Date, reversed.Credited, reversed.Share = e.date, line.Credited.Neg(), line.Share
+	reversed.Date, reversed.Credited, reversed.Share = e.deal.Cancellation.Date, line.Credited.Neg(), line.Share
 	return reversed
 }
 
