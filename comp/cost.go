@@ -8,7 +8,7 @@ import (
 )
 
 // MaxChances is the most chances of an attainment distribution.
-const MaxChances = 10_000
+const MaxChances = 1000
 
 // Chance is one attainment that people may reach, and how likely it is.
 type Chance struct {

@@ -184,12 +184,15 @@
 //	adjustments, holds                  0 to 10000 (MaxAdjustments)
 //	leaves, ramp, relief, versions      0 to 1000 (MaxSpans)
 //	days of a period                    1 to 3660 (MaxPeriodDays)
-//	chances of a distribution           1 to 10000 (MaxChances)
+//	bands of all components, to trace   1 to 500 (MaxTracedBands)
+//	chances of a distribution           1 to 1000 (MaxChances)
+//	a fraction as text                  1 to 20000 characters (MaxFractionDigits)
 //	weights of a split                  1 to 100000 (MaxShares), each 0 to 1e15
 //	decimals                            34 digits, exponent -18 to 18
 //	names                               1 to 200 bytes
 //
 // Pay needs some ten kilobytes for a usual plan, 12 MB for the largest and 600
 // bytes for each deal; Split and SplitUnits need 80 and 24 bytes for each
-// weight, and Split 600 for weights longer than 18 digits.
+// weight, and Split 600 for weights longer than 18 digits. TracePlan and
+// EstimateCost take about a second, and 10 MB, for the largest plan.
 package comp
