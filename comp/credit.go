@@ -114,18 +114,16 @@ func AssignCredits(shared []SharedDeal, reports []Report) ([]PersonDeals, error)
 	var list fault.List
 	collectShared(list.In("SharedDeals"), shared)
 	managers := collectReports(list.In("Reports"), reports)
+	if !list.Any() && credits(shared, managers) > MaxAssigned {
+		in := list.In("SharedDeals")
+		in.OutOfRange("", "", "deals that give at most 1000000 credits")
+	}
 	if list.Any() {
 		return nil, list.Err()
 	}
 	deals := make(map[string][]Deal)
-	given := 0
 	for i := range shared {
-		given += shared[i].assign(managers, deals)
-		if given > MaxAssigned {
-			in := list.In("SharedDeals")
-			in.OutOfRange("", "", "deals that give at most 1000000 credits")
-			return nil, list.Err()
-		}
+		shared[i].assign(managers, deals)
 	}
 	people := make([]PersonDeals, 0, len(deals))
 	for person, all := range deals {
@@ -135,13 +133,36 @@ func AssignCredits(shared []SharedDeal, reports []Report) ([]PersonDeals, error)
 	return people, nil
 }
 
-// assign appends the deals that a deal gives. It returns how many credits they
-// are made of.
-func (s *SharedDeal) assign(managers map[string]string, deals map[string][]Deal) int {
+// credits returns how many credits the deals give: one for each share, and one
+// for each manager above a direct one.
+func credits(shared []SharedDeal, managers map[string]string) int {
+	known, count := make(map[string]int), 0
+	for i := range shared {
+		for _, share := range shared[i].Shares {
+			count++
+			if share.Kind == DirectCredit {
+				count += levels(managers, known, share.Person)
+			}
+		}
+	}
+	return count
+}
+
+// levels returns the number of managers above a person.
+func levels(managers map[string]string, known map[string]int, person string) int {
+	count, found := known[person]
+	if manager, managed := managers[person]; managed && !found {
+		count = 1 + levels(managers, known, manager)
+	}
+	known[person] = count
+	return count
+}
+
+// assign appends the deals that a deal gives.
+func (s *SharedDeal) assign(managers map[string]string, deals map[string][]Deal) {
 	deal := Deal{ID: s.ID, Date: s.Date, Measure: s.Measure, Amount: s.Amount, Product: s.Product, Discount: s.Discount}
 	team := make(map[string]decimal.Decimal)
 	var above []string
-	given := len(s.Shares)
 	for _, share := range s.Shares {
 		own := deal
 		part := share.Share
@@ -155,7 +176,6 @@ func (s *SharedDeal) assign(managers map[string]string, deals map[string][]Deal)
 				above = append(above, manager)
 			}
 			team[manager] = team[manager].Add(share.Share)
-			given++
 		}
 	}
 	for _, manager := range above {
@@ -164,7 +184,6 @@ func (s *SharedDeal) assign(managers map[string]string, deals map[string][]Deal)
 		rolled.Share, rolled.Source = &part, TeamCredit
 		deals[manager] = append(deals[manager], rolled)
 	}
-	return given
 }
 
 // UnmarshalJSON reads a deal strictly. It returns an *[salesops.InputError] for

@@ -115,13 +115,14 @@ func TestAssignCreditsIsBounded(t *testing.T) {
 	for i := range chain {
 		chain[i] = comp.Report{Person: "p" + strconv.Itoa(i), Manager: "p" + strconv.Itoa(i+1)}
 	}
-	deals := make([]comp.SharedDeal, 1000)
+	deals := make([]comp.SharedDeal, 1000) // 1,001,000 credits
 	for i := range deals {
 		deals[i] = shared(strconv.Itoa(i), direct("p0", "1"))
 	}
 	_, err := comp.AssignCredits(deals, chain)
 	testkit.RequireFaults(t, err, testkit.Fault{Field: "SharedDeals", Reason: salesops.ErrOutOfRange})
-	people, err := comp.AssignCredits(deals[:10], chain)
+	deals = deals[:10]
+	people, err := comp.AssignCredits(deals, chain)
 	require.NoError(t, err)
 	require.Len(t, people, comp.MaxPeople+1)
 }
