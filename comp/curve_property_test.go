@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/comp"
 	"github.com/salesops-go/salesops/internal/testkit"
 )
@@ -198,6 +199,34 @@ func edgeProperty(t *rapid.T) {
 	}
 }
 
+// What Review finds in a rate table is what its curve shows: each cliff, and
+// whether pay ever falls.
+func reviewAsCurveProperty(t *rapid.T) {
+	q := curvedPlans().Draw(t, "plan")
+	findings, err := comp.Review(q.plan, comp.DefaultPolicy().ReviewPolicy)
+	require.NoError(t, err)
+	found := make(map[comp.Rule]int)
+	for _, f := range findings {
+		if f.Subject == q.name && f.Outcome == salesops.Fired {
+			found[comp.Rule(f.Rule)]++
+		}
+	}
+	q.component().Cap, q.component().Gates = nil, nil
+	curve, err := comp.TraceCurve(q.plan, q.name)
+	require.NoError(t, err)
+	cliffs, falls := 0, 0
+	for _, p := range curve.Pieces {
+		if p.Jump.Rat().Sign() > 0 {
+			cliffs++
+		}
+		if p.Jump.Rat().Sign() < 0 || p.Rate.Rat().Sign() < 0 {
+			falls = 1
+		}
+	}
+	require.Equal(t, cliffs, found[comp.Cliff])
+	require.Equal(t, falls, found[comp.FallingPay])
+}
+
 // The sale that is found reaches the wish, and no smaller one does: all are
 // tried.
 func findSaleProperty(t *rapid.T) {
@@ -383,6 +412,7 @@ func TestCurveAsPay(t *testing.T)      { rapid.Check(t, curveAsPayProperty) }
 func TestPlanCurveAsPay(t *testing.T)  { rapid.Check(t, planCurveAsPayProperty) }
 func TestPieces(t *testing.T)          { rapid.Check(t, piecesProperty) }
 func TestEdges(t *testing.T)           { rapid.Check(t, edgeProperty) }
+func TestReviewAsCurve(t *testing.T)   { rapid.Check(t, reviewAsCurveProperty) }
 func TestFindSaleMinimal(t *testing.T) { rapid.Check(t, findSaleProperty) }
 func TestNext(t *testing.T)            { rapid.Check(t, nextProperty) }
 func TestCostAsPay(t *testing.T)       { rapid.Check(t, costProperty) }
@@ -393,6 +423,7 @@ func FuzzCurveAsPay(f *testing.F)      { f.Fuzz(rapid.MakeFuzz(curveAsPayPropert
 func FuzzPlanCurveAsPay(f *testing.F)  { f.Fuzz(rapid.MakeFuzz(planCurveAsPayProperty)) }
 func FuzzPieces(f *testing.F)          { f.Fuzz(rapid.MakeFuzz(piecesProperty)) }
 func FuzzEdges(f *testing.F)           { f.Fuzz(rapid.MakeFuzz(edgeProperty)) }
+func FuzzReviewAsCurve(f *testing.F)   { f.Fuzz(rapid.MakeFuzz(reviewAsCurveProperty)) }
 func FuzzFindSaleMinimal(f *testing.F) { f.Fuzz(rapid.MakeFuzz(findSaleProperty)) }
 func FuzzNext(f *testing.F)            { f.Fuzz(rapid.MakeFuzz(nextProperty)) }
 func FuzzCostAsPay(f *testing.F)       { f.Fuzz(rapid.MakeFuzz(costProperty)) }

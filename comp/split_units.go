@@ -10,7 +10,8 @@ import (
 )
 
 // SplitUnits is [Split] for whole numbers: it divides units, of whatever is the
-// smallest there is, among weights. The shares add up to units exactly:
+// smallest there is, among weights: cents, or coins of 0.05, or shares of a
+// company. The shares add up to units exactly:
 //
 //	exact share i = |units| × weight i ÷ sum of the weights
 //
