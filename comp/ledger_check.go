@@ -74,11 +74,10 @@ func (a *Adjustment) collect(in fault.Scope, places int32) {
 }
 
 // signedMoney checks -MaxMoney <= d <= MaxMoney in whole units of the currency.
-func signedMoney(in *fault.Scope, field string, d decimal.Decimal, places int32) bool {
-	if !in.Decimal(field, d, -MaxMoney, MaxMoney, "in the currency") {
-		return false
+func signedMoney(in *fault.Scope, field string, d decimal.Decimal, places int32) {
+	if in.Decimal(field, d, -MaxMoney, MaxMoney, "in the currency") && places >= 0 && places <= MaxPlaces {
+		requireWhole(in, field, d, places)
 	}
-	return places < 0 || places > MaxPlaces || requireWhole(in, field, d, places)
 }
 
 // UnmarshalJSON reads a ledger strictly. It returns an *[salesops.InputError]

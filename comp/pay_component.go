@@ -64,7 +64,7 @@ func (p *payer) run(credit decimal.Decimal, given bool, events []event, bonuses 
 		p.lines = append(p.lines, p.line(AddJump, p.rules[p.reached], nil, first))
 	}
 	if given {
-		p.credit(&Deal{Amount: credit}, salesops.Date{}, bonuses)
+		p.credit(&Deal{Amount: credit}, bonuses)
 	}
 	if p.c.Tally == Level {
 		return
@@ -93,7 +93,7 @@ func (p *payer) deal(d *Deal, bonuses [][]Line) {
 		return
 	}
 	first := len(p.lines)
-	p.credit(d, d.Date, bonuses)
+	p.credit(d, bonuses)
 	if d.Cancellation != nil {
 		p.spans[d.ID] = [2]int{first, len(p.lines)}
 	}
@@ -115,7 +115,7 @@ func (p *payer) excludes(d *Deal) string {
 }
 
 // credit adds a deal to the credited amount and pays the difference it makes.
-func (p *payer) credit(d *Deal, date salesops.Date, bonuses [][]Line) {
+func (p *payer) credit(d *Deal, bonuses [][]Line) {
 	credited := d.Amount
 	if d.Share != nil {
 		credited = credited.Mul(*d.Share)

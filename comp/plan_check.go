@@ -48,7 +48,7 @@ func (p *Plan) collectShape(in fault.Scope) {
 	in.Int("Places", int(p.Places), 0, MaxPlaces, "decimal places")
 	optional(in, "Rounding", p.Rounding, Roundings())
 	money(&in, "Base", p.Base, p.Places)
-	if present(&in, "TargetVariable", p.TargetVariable, MaxMoney, "in the plan's currency") {
+	if present(&in, "TargetVariable", p.TargetVariable, MaxMoney, "in the currency") {
 		money(&in, "TargetVariable", p.TargetVariable, p.Places)
 	}
 	if in.Length("Components", len(p.Components), 1, MaxComponents) {
@@ -81,7 +81,7 @@ func (p *Plan) collectBonuses(in fault.Scope, components map[string]bool) {
 		if b.Product != "" {
 			at.Name("Product", b.Product)
 		}
-		if present(&at, "Amount", b.Amount, MaxMoney, "in the plan's currency") {
+		if present(&at, "Amount", b.Amount, MaxMoney, "in the currency") {
 			money(&at, "Amount", b.Amount, p.Places)
 		}
 		fault.OneOf(at, "Frequency", b.Frequency, Frequencies())
@@ -209,11 +209,10 @@ func positive(in *fault.Scope, field string, d decimal.Decimal, high int64, unit
 }
 
 // money checks 0 <= d <= MaxMoney in whole units of the currency.
-func money(in *fault.Scope, field string, d decimal.Decimal, places int32) bool {
-	if !in.Decimal(field, d, 0, MaxMoney, "in the plan's currency") {
-		return false
+func money(in *fault.Scope, field string, d decimal.Decimal, places int32) {
+	if in.Decimal(field, d, 0, MaxMoney, "in the currency") && places >= 0 && places <= MaxPlaces {
+		requireWhole(in, field, d, places)
 	}
-	return places < 0 || places > MaxPlaces || requireWhole(in, field, d, places)
 }
 
 // limit checks an amount of money that may be left out.
@@ -223,12 +222,10 @@ func limit(in *fault.Scope, field string, d *decimal.Decimal, places int32) {
 	}
 }
 
-func requireWhole(in *fault.Scope, field string, d decimal.Decimal, places int32) bool {
-	if whole(d, places) {
-		return true
+func requireWhole(in *fault.Scope, field string, d decimal.Decimal, places int32) {
+	if !whole(d, places) {
+		in.OutOfRange(field, d.String(), "at most "+strconv.Itoa(int(places))+" decimal places")
 	}
-	in.OutOfRange(field, d.String(), "at most "+strconv.Itoa(int(places))+" decimal places")
-	return false
 }
 
 // whole reports whether d is a whole number of the currency's smallest units.

@@ -107,9 +107,24 @@ func reviewWeights(plan *Plan, policy *ReviewPolicy) []salesops.Finding {
 		expecting(finding(WeightsAboveOne, "CMP-3", "", "sum of the weights", sum, ">", one, "of target variable"),
 			"the components promise more than the target pay: expect the plan to cost more than its budget"),
 	}
-	balance := [...]float64{policy.NewWeight, policy.ExpansionWeight, policy.RetentionWeight}
-	for i, measure := range Measures() {
-		findings = append(findings, reviewBalance(plan, policy, measure, exact.Decimal(balance[i]))...)
+	for _, b := range [...]balanced{
+		{
+			NewCustomers, policy.NewWeight,
+			"hardly anything is paid for new customers: expect people to live off the present ones",
+			"most is paid for new customers: expect expansion and retention to suffer",
+		},
+		{
+			Expansion, policy.ExpansionWeight,
+			"hardly anything is paid for expansion: expect present customers to be sold to once",
+			"most is paid for expansion: expect present customers to be pushed and new ones not to be sought",
+		},
+		{
+			Retention, policy.RetentionWeight,
+			"hardly anything is paid for retention: expect customers to be forgotten once they have signed",
+			"most is paid for retention: expect people to guard what they have and sell nothing new",
+		},
+	} {
+		findings = append(findings, b.review(plan, exact.Decimal(policy.WeightTolerance))...)
 	}
 	f := finding(OneMeasure, "CMP-4", "", "measures of the plan", decimal.New(int64(len(measures)), 0), "<", decimal.New(2, 0), "measures")
 	return append(findings, expecting(f, invites(plan.Components[0].Measure)))
@@ -117,57 +132,44 @@ func reviewWeights(plan *Plan, policy *ReviewPolicy) []salesops.Finding {
 
 // invites says what people do when they are paid for one measure alone.
 func invites(only Measure) string {
-	switch only {
-	case Revenue:
-		return "revenue alone is paid: expect big deals to be chased and small ones to be ignored"
-	case NewCustomers:
-		return "new customers alone are paid: expect expansion and retention to suffer"
-	case Profit:
-		return "profit alone is paid: expect risky deals to be avoided"
-	default:
-		return "one measure alone is paid: expect everything else to be left undone"
+	for _, known := range [...]struct {
+		measure Measure
+		note    string
+	}{
+		{Revenue, "revenue alone is paid: expect big deals to be chased and small ones to be ignored"},
+		{NewCustomers, "new customers alone are paid: expect expansion and retention to suffer"},
+		{Profit, "profit alone is paid: expect risky deals to be avoided"},
+	} {
+		if only == known.measure {
+			return known.note
+		}
 	}
+	return "one measure alone is paid: expect everything else to be left undone"
 }
 
-func reviewBalance(plan *Plan, policy *ReviewPolicy, measure Measure, balance decimal.Decimal) []salesops.Finding {
+// balanced is a measure with its weight in the balance, and what to expect when
+// far too little or too much is paid for it.
+type balanced struct {
+	measure            Measure
+	weight             float64
+	tooLittle, tooMuch string
+}
+
+func (b *balanced) review(plan *Plan, tolerance decimal.Decimal) []salesops.Finding {
 	weight := decimal.Decimal{}
 	for i := range plan.Components {
-		if plan.Components[i].Measure == measure {
+		if plan.Components[i].Measure == b.measure {
 			weight = weight.Add(plan.Components[i].Weight)
 		}
 	}
-	tolerance := exact.Decimal(policy.WeightTolerance)
+	balance := exact.Decimal(b.weight)
 	compare := func(rule Rule, row, op string, line decimal.Decimal, expectation string) salesops.Finding {
-		return expecting(finding(rule, row, string(measure), "weight", weight, op, line, "of target variable"), expectation)
+		return expecting(finding(rule, row, string(b.measure), "weight", weight, op, line, "of target variable"), expectation)
 	}
 	return []salesops.Finding{
 		compare(Balance, "CMP-3", "<", balance, "less is paid for this than the balance asks: expect less work on it"),
-		compare(Neglected, "CMP-4", "<", balance.Sub(tolerance), neglects(measure)),
-		compare(Overweighted, "CMP-4", ">", balance.Add(tolerance), crowds(measure)),
-	}
-}
-
-// neglects says what happens to a measure that pays too little.
-func neglects(measure Measure) string {
-	switch measure {
-	case NewCustomers:
-		return "hardly anything is paid for new customers: expect people to live off the present ones"
-	case Expansion:
-		return "hardly anything is paid for expansion: expect present customers to be sold to once"
-	default:
-		return "hardly anything is paid for retention: expect customers to be forgotten once they have signed"
-	}
-}
-
-// crowds says what a measure that pays too much leaves undone.
-func crowds(measure Measure) string {
-	switch measure {
-	case NewCustomers:
-		return "most is paid for new customers: expect expansion and retention to suffer"
-	case Expansion:
-		return "most is paid for expansion: expect present customers to be pushed and new ones not to be sought"
-	default:
-		return "most is paid for retention: expect people to guard what they have and sell nothing new"
+		compare(Neglected, "CMP-4", "<", balance.Sub(tolerance), b.tooLittle),
+		compare(Overweighted, "CMP-4", ">", balance.Add(tolerance), b.tooMuch),
 	}
 }
 
