@@ -208,7 +208,12 @@ func HoldForCash(statement Statement, receipts []Receipt) ([]Hold, error) {
 	if in.Length("", len(receipts), 0, MaxAdjustments) {
 		taken := make(map[string]bool, len(receipts))
 		for i := range receipts {
-			receipts[i].collect(in.At("", i), taken)
+			r, at := &receipts[i], in.At("", i)
+			r.collect(at)
+			if r.Deal != "" && taken[r.Deal] {
+				at.Conflict("Deal", r.Deal, "one receipt for each deal")
+			}
+			taken[r.Deal] = true
 		}
 	}
 	if list.Any() {
@@ -229,11 +234,8 @@ func HoldForCash(statement Statement, receipts []Receipt) ([]Hold, error) {
 	return holds, nil
 }
 
-func (r *Receipt) collect(in fault.Scope, taken map[string]bool) {
-	if in.Name("Deal", r.Deal) && taken[r.Deal] {
-		in.Conflict("Deal", r.Deal, "one receipt for each deal")
-	}
-	taken[r.Deal] = true
+func (r *Receipt) collect(in fault.Scope) {
+	in.Name("Deal", r.Deal)
 	known := positive(&in, "Invoiced", r.Invoiced, MaxMoney, "in the currency")
 	if in.Decimal("Received", r.Received, 0, MaxMoney, "in the currency") && known && r.Received.Cmp(r.Invoiced) > 0 {
 		in.Conflict("Received", r.Received.String(), "at most Invoiced, "+r.Invoiced.String())

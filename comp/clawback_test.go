@@ -187,8 +187,8 @@ func TestHoldForCash(t *testing.T) {
 	testkit.RequireFaults(t, err,
 		testkit.Fault{Field: "Statement.Total", Reason: salesops.ErrConflict},
 		testkit.Fault{Field: "Receipts[0].Received", Reason: salesops.ErrConflict},
-		testkit.Fault{Field: "Receipts[1].Deal", Reason: salesops.ErrConflict},
 		testkit.Fault{Field: "Receipts[1].Received", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Receipts[1].Deal", Reason: salesops.ErrConflict},
 		testkit.Fault{Field: "Receipts[2].Deal", Reason: salesops.ErrMissing},
 		testkit.Fault{Field: "Receipts[2].Invoiced", Reason: salesops.ErrMissing},
 	)

@@ -204,7 +204,7 @@ func collectShared(in fault.Scope, shared []SharedDeal) {
 	for i := range shared {
 		at := in.At("", i)
 		shared[i].collect(at)
-		if taken[shared[i].ID] {
+		if id := shared[i].ID; id != "" && taken[id] {
 			at.Conflict("ID", shared[i].ID, "an id that no other deal has")
 		}
 		taken[shared[i].ID] = true

@@ -133,11 +133,11 @@ func (r *Results) collect(in fault.Scope, known func(name string) bool) bool {
 		at := in.At("Deals", i)
 		d := &r.Deals[i]
 		own := key{d.ID, d.Source == TeamCredit}
-		if at.Name("ID", d.ID) && taken[own] {
+		d.collect(at)
+		if d.ID != "" && taken[own] {
 			at.Conflict("ID", d.ID, "an id that no other deal of the same source has")
 		}
 		taken[own] = true
-		d.collect(at)
 	}
 	return counted
 }
@@ -166,8 +166,8 @@ func (r *Results) collectCredits(in fault.Scope, known func(name string) bool) b
 	return true
 }
 
-// collect checks every field of a deal but its id.
 func (d *Deal) collect(in fault.Scope) {
+	in.Name("ID", d.ID)
 	dated := in.Date("Date", d.Date)
 	in.Name("Measure", string(d.Measure))
 	in.Decimal("Amount", d.Amount, -MaxMoney, MaxMoney, "in the unit of the quota")
