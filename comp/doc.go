@@ -191,7 +191,7 @@
 //	decimals                            34 digits, exponent -18 to 18
 //	names                               1 to 200 bytes
 //
-// Pay needs some ten kilobytes for a usual plan, 12 MB for the largest and 600
+// Pay needs some 25 kilobytes for a usual plan, 12 MB for the largest and 2,300
 // bytes for each deal; Split and SplitUnits need 80 and 24 bytes for each
 // weight, and Split 600 for weights longer than 18 digits. TracePlan and
 // EstimateCost take about a second, and 10 MB, for the largest plan.

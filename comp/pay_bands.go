@@ -10,7 +10,7 @@ func (c *Component) bands(t *rateTable, amount decimal.Decimal) (parts, pays []d
 	if k < 0 {
 		return parts, pays, t.divisor
 	}
-	divisor = t.pieces[k].run.Mul(t.divisor)
+	divisor = t.pieces[k].divisor
 	// Each turn takes off what the band pays on top of those below it. All of
 	// them have the run of the first: a piece that goes on from another keeps
 	// its run, and one that does not is the last turn.

@@ -122,8 +122,11 @@ func (p *payer) credit(d *Deal, bonuses [][]Line) {
 	}
 	reached, paid := p.reached, p.paid
 	p.advance(credited)
-	jump := p.jumps[p.reached].Sub(p.jumps[reached])
-	own := p.paid.Sub(paid).Sub(jump)
+	own, jump := p.paid.Sub(paid), decimal.Decimal{}
+	if p.reached != reached {
+		jump = p.jumps[p.reached].Sub(p.jumps[reached])
+		own = own.Sub(jump)
+	}
 	line := p.line(ApplyTable, p.rules[p.reached], d, own)
 	line.Credited, line.Share = credited, d.Share
 	p.lines = append(p.lines, line)

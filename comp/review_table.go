@@ -148,7 +148,7 @@ func (t *rateTable) leastChange() change {
 			break // a last band never falls
 		}
 		p := &t.pieces[k]
-		over := change{p.rise.Mul(t.pieces[k+1].begin.Sub(p.begin)), p.run.Mul(t.divisor)}
+		over := change{p.rise.Mul(t.pieces[k+1].begin.Sub(p.begin)), p.divisor}
 		if over.below(least) {
 			least = over
 		}

@@ -31,6 +31,8 @@ type piece struct {
 	// run is above 0: the width of an interpolated band in quotas, which no
 	// decimal can divide by; 1 for most pieces.
 	run decimal.Decimal
+	// divisor is run × divisor of the table.
+	divisor decimal.Decimal
 }
 
 // table returns the payout function of a component with a given target pay.
@@ -42,7 +44,9 @@ func (c *Component) table(target decimal.Decimal) rateTable {
 	}
 	t := rateTable{pieces: make([]piece, 0, len(c.Bands)), divisor: divisor, edge: c.Edge}
 	for i := range c.Bands {
-		t.pieces = append(t.pieces, c.piece(i, factor, t))
+		p := c.piece(i, factor, t)
+		p.divisor = p.run.Mul(divisor)
+		t.pieces = append(t.pieces, p)
 	}
 	return t
 }
@@ -104,7 +108,7 @@ func (t *rateTable) pay(amount decimal.Decimal) (numerator, divisor decimal.Deci
 		return decimal.Decimal{}, t.divisor
 	}
 	p := &t.pieces[k]
-	return p.at(amount), p.run.Mul(t.divisor)
+	return p.at(amount), p.divisor
 }
 
 // jump returns by how much pay jumps where piece k begins, as numerator ÷
@@ -112,9 +116,9 @@ func (t *rateTable) pay(amount decimal.Decimal) (numerator, divisor decimal.Deci
 func (t *rateTable) jump(k int) (numerator, divisor decimal.Decimal) {
 	p := &t.pieces[k]
 	if k == 0 {
-		return p.start, p.run.Mul(t.divisor)
+		return p.start, p.divisor
 	}
 	before := &t.pieces[k-1]
 	numerator = p.start.Mul(before.run).Sub(before.at(p.begin).Mul(p.run))
-	return numerator, p.run.Mul(before.run).Mul(t.divisor)
+	return numerator, p.divisor.Mul(before.run)
 }
