@@ -3,6 +3,7 @@ package comp_test
 import (
 	"testing"
 
+	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 
 	"github.com/salesops-go/salesops"
@@ -71,23 +72,21 @@ func TestClawBack(t *testing.T) {
 	}
 }
 
-// Two published examples: half of 10,000, and a contract of twelve months
-// that was left after six.
 func TestPublishedClawbacks(t *testing.T) {
-	for _, tc := range []struct {
-		id, pay  string
-		reversal comp.Reversal
-		want     string
-	}{
-		{"claw-1", "10000", comp.Reversal{Deal: "a", Method: comp.ReverseShare, Share: dec("0.5")}, "-5000"},
-		{"claw-2", "1200", comp.Reversal{Deal: "a", Method: comp.ReverseUnserved, Term: dec("12"), Served: dec("6")}, "-600"},
-	} {
-		s, err := comp.Pay(single(comp.RateOfAmount, dec("1"), band("0", "1")), deals(deal("a", 1, tc.pay)))
-		require.NoError(t, err)
-		got, err := comp.ClawBack(s, tc.reversal)
-		require.NoError(t, err)
-		require.Len(t, got, 1, tc.id)
-		testkit.EqualDecimal(t, tc.want, got[0].Amount, tc.id)
+	for _, r := range testkit.Vectors[struct {
+		ID       string          `json:"id"`
+		Source   string          `json:"source"`
+		Pay      decimal.Decimal `json:"pay"`
+		Reversal comp.Reversal   `json:"reversal"`
+		Expected string          `json:"expected"`
+	}](t, "published_clawbacks.json", 2) {
+		require.NotEmpty(t, r.Source, r.ID)
+		s, err := comp.Pay(single(comp.RateOfAmount, dec("1"), band("0", "1")), deals(deal("a", 1, r.Pay.String())))
+		require.NoError(t, err, r.ID)
+		got, err := comp.ClawBack(s, r.Reversal)
+		require.NoError(t, err, r.ID)
+		require.Len(t, got, 1, r.ID)
+		testkit.EqualDecimal(t, r.Expected, got[0].Amount, r.ID)
 	}
 }
 

@@ -157,6 +157,26 @@ func TestSettle(t *testing.T) {
 	}
 }
 
+func TestPublishedDraws(t *testing.T) {
+	for _, r := range testkit.Vectors[struct {
+		ID       string        `json:"id"`
+		Source   string        `json:"source"`
+		Kind     comp.DrawKind `json:"kind"`
+		Draw     string        `json:"draw"`
+		Earned   string        `json:"earned"`
+		Expected struct {
+			Paid string `json:"paid"`
+			Owed string `json:"owed"`
+		} `json:"expected"`
+	}](t, "published_draws.json", 3) {
+		require.NotEmpty(t, r.Source, r.ID)
+		ledger, err := comp.Settle(comp.Account{Places: 2, Periods: []comp.PayPeriod{drawing(month("1", "Q1", r.Earned), r.Kind, r.Draw)}})
+		require.NoError(t, err, r.ID)
+		testkit.EqualDecimal(t, r.Expected.Paid, ledger.Entries[0].Paid, r.ID)
+		testkit.EqualDecimal(t, r.Expected.Owed, ledger.Entries[0].Owed, r.ID)
+	}
+}
+
 func TestSettleSteps(t *testing.T) {
 	period := holding(drawing(adjusting(month("1", "Q1", "20"), comp.Clawback, "-5"), comp.RecoverableGuarantee, "100"), "30", "1")
 	ledger, err := comp.Settle(comp.Account{Places: 2, Periods: []comp.PayPeriod{period, month("2", "Q1", "20")}})

@@ -28,7 +28,7 @@ import (
 // The order of the operations is that of [Operations]; the Steps of the
 // statement show what each did:
 //
-//	eligibility       deals of another measure or source, of an excluded product, above the discount, or recomputed away
+//	eligibility       deals that no component counts, of an excluded product, above the discount, or recomputed away
 //	credit-split      the person's share of a deal
 //	rate-table        for each deal
 //	retroactive-jump  for each deal that reached a band with one
@@ -61,6 +61,7 @@ import (
 //   - there are no deals and a component has no credit, a component has two, or a credit names none;
 //   - a component that is a [Level] has no credit;
 //   - two deals have the same id, a deal is canceled before its date, or the deals lie in several of the plan's periods;
+//   - there are more than [MaxDeals] deals, [MaxDealCredits] credits, [MaxBonuses] bonuses, [MaxGates] gates or [MaxProducts] products;
 //   - a decimal has more than 34 digits or an exponent outside -18 to 18.
 //
 // Playbook: CMP-1, CMP-2, CMP-3, CMP-5, CMP-6, CMP-8.
@@ -73,12 +74,12 @@ func Pay(plan Plan, results Results) (Statement, error) {
 	}
 	statement := Statement{
 		Places:           plan.Places,
-		Lines:            []Line{},
 		Components:       make([]ComponentPay, len(plan.Components)),
 		TargetPay:        plan.TargetVariable,
 		OnTargetEarnings: plan.Base.Add(plan.TargetVariable),
 	}
 	events := order(results.Deals)
+	statement.Lines = uncounted(&plan, events)
 	credits := results.amounts()
 	bonuses := make([][]Line, len(plan.Bonuses))
 	payers := make([]payer, len(plan.Components))
@@ -133,6 +134,27 @@ func order(deals []Deal) []event {
 		return cmp.Compare(a.deal.ID, b.deal.ID)
 	})
 	return events
+}
+
+// uncounted returns a line for each deal that no component counts.
+func uncounted(plan *Plan, events []event) []Line {
+	type kind struct {
+		measure Measure
+		team    bool
+	}
+	counted := make(map[kind]bool, len(plan.Components))
+	for i := range plan.Components {
+		if c := &plan.Components[i]; c.Tally != Level {
+			counted[kind{c.Measure, c.Counts == TeamCredit}] = true
+		}
+	}
+	lines := []Line{}
+	for _, e := range events {
+		if d := e.deal; !e.canceled && !counted[kind{d.Measure, d.Source == TeamCredit}] {
+			lines = append(lines, Line{Operation: CheckEligibility, Rule: "Deal.Measure", Deal: d.ID, Date: d.Date, Share: d.Share})
+		}
+	}
+	return lines
 }
 
 // ordinal orders the days; it does not count them.

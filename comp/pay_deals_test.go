@@ -148,13 +148,16 @@ func TestPayDeals(t *testing.T) {
 			lines:   []string{"rate-table Plan.Components[0].Bands[0] a 25 25 12.5"},
 			total:   "12.5",
 		},
-		"deals of another measure or of the team are no lines": {
+		"deals of another measure or of the team": {
 			results: deals(
 				func() comp.Deal { d := deal("a", 1, "100"); d.Measure = comp.Expansion; return d }(),
 				func() comp.Deal { d := deal("b", 1, "100"); d.Source = comp.TeamCredit; return d }(),
 				func() comp.Deal { d := deal("c", 1, "100"); d.Source = comp.OwnCredit; return d }(),
 			),
-			lines: []string{"rate-table Plan.Components[0].Bands[0] c 100 100 50"},
+			lines: []string{
+				"eligibility Deal.Measure a 0 0 0", "eligibility Deal.Measure b 0 0 0",
+				"rate-table Plan.Components[0].Bands[0] c 100 100 50",
+			},
 			total: "50",
 		},
 		"an override counts the team alone": {
@@ -162,7 +165,7 @@ func TestPayDeals(t *testing.T) {
 			results: deals(
 				deal("a", 1, "100"), func() comp.Deal { d := deal("a", 1, "300"); d.Source = comp.TeamCredit; return d }(),
 			),
-			lines: []string{"rate-table Plan.Components[0].Bands[0] a 300 300 150"},
+			lines: []string{"eligibility Deal.Measure a 0 0 0", "rate-table Plan.Components[0].Bands[0] a 300 300 150"},
 			total: "150",
 		},
 		"products and discounts that do not count": {
@@ -452,6 +455,7 @@ func TestPayLevel(t *testing.T) {
 	s, err := comp.Pay(plan, results)
 	require.NoError(t, err)
 	testkit.EqualDecimal(t, "1.1", s.Components[2].Credited)
+	require.Equal(t, "eligibility Deal.Measure a 0 0 0", shown(s)[0])
 	testkit.EqualDecimal(t, "1.1", s.Components[2].Payout) // the basis is the rate of an amount
 }
 

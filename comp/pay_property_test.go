@@ -90,13 +90,15 @@ func linesProperty(t *rapid.T) {
 	if rapid.Bool().Draw(t, "plan cap") {
 		q.plan.Cap = ref("200")
 	}
+	given := encoded(t, q.results)
 	s := pay(t, q)
+	require.Equal(t, given, encoded(t, q.results))
 	sum := decimal.Decimal{}
 	running := make(map[string]decimal.Decimal)
 	for _, line := range s.Lines {
 		sum = sum.Add(line.Amount)
 		require.True(t, line.Amount.Shift(q.plan.Places).IsInteger())
-		require.True(t, strings.HasPrefix(line.Rule, "Plan."), line.Rule)
+		require.True(t, strings.HasPrefix(line.Rule, "Plan.") || line.Rule == "Deal.Measure", line.Rule)
 		if line.Operation != comp.AddBonus && line.Operation != comp.CapPlan {
 			running[line.Component] = running[line.Component].Add(line.Credited)
 			testkit.EqualDecimal(t, running[line.Component].String(), line.Running)

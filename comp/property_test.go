@@ -328,5 +328,13 @@ func FuzzDecode(f *testing.F) {
 		testkit.Decodes[comp.Results](t, data)
 		testkit.Decodes[comp.Statement](t, data)
 		testkit.Decodes[comp.Policy](t, data)
+		testkit.Decodes[comp.Account](t, data)
+		testkit.Decodes[comp.Ledger](t, data)
+		testkit.Decodes[comp.Service](t, data)
+		testkit.Decodes[comp.SharedDeal](t, data)
+		testkit.Decodes[comp.PersonDeals](t, data)
+		testkit.Decodes[comp.Reversal](t, data)
+		testkit.Decodes[comp.Receipt](t, data)
+		testkit.Decodes[comp.Version](t, data)
 	})
 }

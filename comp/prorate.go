@@ -88,7 +88,8 @@ type Relief struct {
 //	base            = base × served, and so target variable and the caps of components and plan
 //	quota           = quota × served × mean of the ramp - relief
 //
-// Money is rounded as the plan says, and quotas like money. Weights, bands,
+// Money is rounded as the plan says, and quotas like money. The quota of a
+// [Level], which does not add up over time, is only relieved. Weights, bands,
 // gates, bonuses and caps for a deal stay as they are. A ramp asks for less and
 // pays the same target for it.
 //
@@ -118,7 +119,10 @@ func Prorate(plan Plan, service Service) (Plan, error) {
 	prorated.Components = make([]Component, len(plan.Components))
 	asked, parts := service.ramp()
 	for i, c := range plan.Components {
-		c.Quota = part(c.Quota, present.Mul(asked), whole.Mul(parts)).Sub(service.relief(c.Name))
+		if c.Tally != Level {
+			c.Quota = part(c.Quota, present.Mul(asked), whole.Mul(parts))
+		}
+		c.Quota = c.Quota.Sub(service.relief(c.Name))
 		c.Cap = prorateCap(c.Cap, part, present, whole)
 		prorated.Components[i] = c.clone()
 	}

@@ -108,6 +108,20 @@ func TestProrateRoundsAsThePlan(t *testing.T) {
 	}
 }
 
+// A rate does not add up over time, and its quota is not cut.
+func TestProrateLevel(t *testing.T) {
+	plan := single(comp.RateOfAmount, dec("1.105"), band("0", "1"))
+	plan.Components[0].Tally = comp.Level
+	half := comp.Service{
+		Period: quarter(), Employed: &comp.Span{From: day(time.January, 1), To: day(time.February, 14)}, Ramp: []decimal.Decimal{dec("0.5")},
+		Relief: []comp.Relief{{Component: "all", Amount: dec("0.1")}},
+	}
+	got, err := comp.Prorate(plan, half)
+	require.NoError(t, err)
+	testkit.EqualDecimal(t, "1.005", got.Components[0].Quota)
+	testkit.EqualDecimal(t, "50000", got.TargetVariable)
+}
+
 func TestServiceOutOfRange(t *testing.T) {
 	for name, tc := range map[string]struct {
 		spoil func(*comp.Service)

@@ -16,10 +16,10 @@ type Statement struct {
 	// Places is the number of decimal places of the currency; an amount prints
 	// as Amount.StringFixed(Places).
 	Places int32 `json:"places"`
-	// Lines are everything that is paid and taken off: for each component in
-	// the order of the plan its deals in the order in which they are credited,
-	// then its cap and its gate; after them the bonuses in the order of the
-	// plan, and the plan's cap.
+	// Lines are everything that is paid and taken off: first the deals that no
+	// component counts; for each component in the order of the plan its deals
+	// in the order in which they are credited, then its cap and its gate; after
+	// them the bonuses in the order of the plan, and the plan's cap.
 	Lines []Line `json:"lines"`
 	// Components are the components, in the order of the plan.
 	Components []ComponentPay `json:"components"`
@@ -43,7 +43,8 @@ type Line struct {
 	Operation Operation `json:"operation"`
 	// Rule is the place in the plan that says so, such as
 	// "Plan.Components[0].Bands[2]": for a deal, the highest band that it
-	// reached.
+	// reached. It is "Deal.Measure" for a deal that no component counts, and
+	// "Deal.Cancellation" for one that is recomputed away.
 	Rule string `json:"rule"`
 	// Deal is the id of the deal; empty if the line is not for one deal.
 	Deal string `json:"deal,omitzero"`
