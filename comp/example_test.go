@@ -21,12 +21,15 @@ func examplePlan() comp.Plan {
 			{
 				Name: "new business", Measure: comp.NewCustomers, Weight: number("0.7"), Quota: number("900000"),
 				Basis: comp.MultipleOfTarget,
-				Bands: []comp.Band{{From: number("0"), Rate: number("1")}, {From: number("1"), Rate: number("1.5")}},
+				Bands: []comp.Band{
+					{From: number("0"), Mode: comp.Marginal, Rate: number("1")},
+					{From: number("1"), Mode: comp.Marginal, Rate: number("1.5")},
+				},
 			},
 			{
 				Name: "renewals", Measure: comp.Retention, Weight: number("0.3"), Quota: number("600000"),
 				Basis: comp.RateOfAmount,
-				Bands: []comp.Band{{From: number("0.9"), Rate: number("0.5")}},
+				Bands: []comp.Band{{From: number("0.9"), Mode: comp.Marginal, Rate: number("0.5")}},
 			},
 		},
 	}
@@ -42,7 +45,7 @@ func ExamplePay() {
 		fmt.Println(err)
 		return
 	}
-	for _, line := range statement.Lines {
+	for _, line := range statement.Components {
 		fmt.Printf("%-12s %9s of quota  %s\n", line.Component, line.Attainment, line.Payout.StringFixed(statement.Places))
 		for _, band := range line.Bands {
 			fmt.Printf("  from %-4s at rate %-4s %10s on %s\n", band.From, band.Rate, band.Pay.StringFixed(statement.Places), band.Amount)
@@ -101,7 +104,9 @@ func ExampleReview() {
 		}
 	}
 	// Output:
+	// overweighted (new): weight 0.7 > 0.65 of target variable: fired, -0.05 to the line; most is paid for new customers: expect expansion and retention to suffer
 	// balance (expansion): weight 0 < 0.3 of target variable: fired, +0.3 to the line; less is paid for this than the balance asks: expect less work on it
+	// neglected (expansion): weight 0 < 0.15 of target variable: fired, +0.15 to the line; hardly anything is paid for expansion: expect present customers to be sold to once
 }
 
 // A company's own range for another role, read from a file.
@@ -113,7 +118,10 @@ func ExamplePolicy() {
 		"max_base_share": 0.8,
 		"new_weight": 0,
 		"expansion_weight": 0.4,
-		"retention_weight": 0.6
+		"retention_weight": 0.6,
+		"weight_tolerance": 0.15,
+		"min_component_weight": 0.1,
+		"min_cap_multiple": 1.5
 	}`
 	var policy comp.Policy
 	if err := json.Unmarshal([]byte(file), &policy); err != nil {

@@ -16,7 +16,9 @@ var cent = decimal.New(1, -2)
 
 func dec(text string) decimal.Decimal { return decimal.RequireFromString(text) }
 
-func band(from, rate string) comp.Band { return comp.Band{From: dec(from), Rate: dec(rate)} }
+func band(from, rate string) comp.Band {
+	return comp.Band{From: dec(from), Mode: comp.Marginal, Rate: dec(rate)}
+}
 
 // single is a plan of one component in cents.
 func single(basis comp.Basis, quota decimal.Decimal, bands ...comp.Band) comp.Plan {
@@ -114,7 +116,7 @@ func TestPay(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s, err := comp.Pay(single(tc.basis, dec(tc.quota), tc.bands...), credit(dec(tc.amount)))
 			require.NoError(t, err)
-			line := s.Lines[0]
+			line := s.Components[0]
 			testkit.EqualDecimal(t, tc.want.payout, line.Payout)
 			testkit.EqualDecimal(t, tc.want.payout, s.Total)
 			testkit.EqualDecimal(t, tc.want.attainment, line.Attainment)
@@ -146,9 +148,9 @@ func TestPayAtTarget(t *testing.T) {
 	testkit.EqualDecimal(t, "200000", s.OnTargetEarnings)
 	testkit.EqualDecimal(t, "100000", s.Total)
 	for i, want := range []string{"50000", "30000", "20000"} {
-		testkit.EqualDecimal(t, want, s.Lines[i].TargetPay)
-		testkit.EqualDecimal(t, want, s.Lines[i].Payout)
-		testkit.EqualDecimal(t, "1", s.Lines[i].Attainment)
+		testkit.EqualDecimal(t, want, s.Components[i].TargetPay)
+		testkit.EqualDecimal(t, want, s.Components[i].Payout)
+		testkit.EqualDecimal(t, "1", s.Components[i].Attainment)
 	}
 }
 
@@ -270,7 +272,7 @@ func TestPayTakesTheLargestPlan(t *testing.T) {
 			Name: "component " + strconv.Itoa(i), Measure: comp.NewCustomers, Weight: cent, Quota: dec("0.000000000000000001"), Basis: comp.MultipleOfTarget,
 		}
 		for k := range comp.MaxBands {
-			c.Bands = append(c.Bands, comp.Band{From: dec("990.000000000000000001").Add(decimal.New(int64(k), -1)), Rate: decimal.New(comp.MaxRate, 0)})
+			c.Bands = append(c.Bands, comp.Band{From: dec("990.000000000000000001").Add(decimal.New(int64(k), -1)), Mode: comp.Marginal, Rate: decimal.New(comp.MaxRate, 0)})
 		}
 		plan.Components = append(plan.Components, c)
 		results.Credits = append(results.Credits, comp.Credit{Component: c.Name, Amount: decimal.New(comp.MaxMoney, 0)})

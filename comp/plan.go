@@ -1,13 +1,6 @@
 package comp
 
-import (
-	"strconv"
-
-	"github.com/shopspring/decimal"
-
-	"github.com/salesops-go/salesops/internal/fault"
-	"github.com/salesops-go/salesops/internal/strict"
-)
+import "github.com/shopspring/decimal"
 
 // The limits of a plan.
 const (
@@ -19,6 +12,12 @@ const (
 	MaxComponents = 100
 	// MaxBands is the most bands of a component.
 	MaxBands = 100
+	// MaxBonuses is the most bonuses of a plan.
+	MaxBonuses = 100
+	// MaxGates is the most gates of a component.
+	MaxGates = 100
+	// MaxProducts is the most products that a component excludes.
+	MaxProducts = 1000
 	// MaxAttainment is the highest attainment at which a band may begin, as a
 	// fraction of the quota: 1000 is a thousand quotas.
 	MaxAttainment = 1000
@@ -28,15 +27,21 @@ const (
 )
 
 // Plan says what a person is paid in one period: the year, a quarter, a month.
-// Base, TargetVariable and every quota are of that same period.
+// Base, TargetVariable, every quota and every cap are of that same period.
 type Plan struct {
 	// Name tells the plan from others, 1 to 200 bytes.
 	Name string `json:"name"`
 	// Role is the role that the plan is for.
 	Role Role `json:"role"`
+	// Period is the measure period: the deals of one statement lie in one of
+	// them. Empty is a period of any other length, which is not checked.
+	Period Period `json:"period,omitzero"`
 	// Places is the number of decimal places of the currency, 0 to [MaxPlaces]:
 	// 2 for cents, and 0 for a currency without them.
 	Places int32 `json:"places"`
+	// Rounding is how money is rounded to those places; empty is
+	// [HalfAwayFromZero].
+	Rounding Rounding `json:"rounding,omitzero"`
 	// Base is the pay of the period that does not depend on results, 0 to
 	// [MaxMoney], in whole units of the currency's last place.
 	Base decimal.Decimal `json:"base"`
@@ -46,39 +51,26 @@ type Plan struct {
 	// Components are the parts of the variable pay, 1 to [MaxComponents]. Their
 	// weights sum to exactly 1.
 	Components []Component `json:"components"`
+	// Bonuses are what is paid beside the components, at most [MaxBonuses].
+	Bonuses []Bonus `json:"bonuses,omitempty"`
+	// Cap is the most that components and bonuses pay together, 0 to
+	// [MaxMoney], in whole units of the currency's last place; nil is no cap.
+	Cap *decimal.Decimal `json:"cap,omitempty"`
 }
-
-// Role is a kind of job. It is an open key: any name of 1 to 200 bytes.
-type Role string
-
-// AccountExecutive is the role whose range of base pay the playbook gives.
-const AccountExecutive Role = "account-executive"
-
-// Measure is what a component rewards. It is an open key: any name of 1 to 200
-// bytes. [Measures] lists those that [Review] knows.
-type Measure string
-
-// The measures between which the playbook balances a plan.
-const (
-	// NewCustomers is business from new customers.
-	NewCustomers Measure = "new"
-	// Expansion is additional business from present customers.
-	Expansion Measure = "expansion"
-	// Retention is present business that is kept.
-	Retention Measure = "retention"
-)
-
-// Measures returns the measures that the playbook balances, in its order.
-// Playbook: CMP-3.
-func Measures() []Measure { return []Measure{NewCustomers, Expansion, Retention} }
 
 // Component is one part of the variable pay, with a quota and a rate table of
 // its own.
 type Component struct {
 	// Name tells the component from the others of its plan, 1 to 200 bytes.
 	Name string `json:"name"`
-	// Measure is what the component rewards.
+	// Measure is what the component rewards. Deals of this measure count
+	// toward its quota.
 	Measure Measure `json:"measure"`
+	// Tally is how the measure becomes one number for the period; empty is
+	// [Sum].
+	Tally Tally `json:"tally,omitzero"`
+	// Counts is whose deals count; empty is [OwnCredit].
+	Counts Source `json:"counts,omitzero"`
 	// Weight is the component's part of TargetVariable as a fraction, above 0
 	// to 1.
 	Weight decimal.Decimal `json:"weight"`
@@ -90,129 +82,87 @@ type Component struct {
 	// Bands are the rate table, 1 to [MaxBands], in ascending order. Below the
 	// first band nothing is paid; the last has no end.
 	Bands []Band `json:"bands"`
+	// Edge is which band applies exactly where one begins; empty is
+	// [UpperBand].
+	Edge EdgeRule `json:"edge,omitzero"`
+	// Eligibility is which deals count.
+	Eligibility Eligibility `json:"eligibility,omitzero"`
+	// DealCap is the most that the rate table pays for one deal, 0 to
+	// [MaxMoney], in whole units of the currency's last place; nil is no cap. A
+	// retroactive jump is not the deal's and not capped by it.
+	DealCap *decimal.Decimal `json:"deal_cap,omitempty"`
+	// Cap is the most that the component pays, 0 to [MaxMoney], in whole units
+	// of the currency's last place; nil is no cap.
+	Cap *decimal.Decimal `json:"cap,omitempty"`
+	// Gates are what else must be reached for the component to pay anything,
+	// at most [MaxGates].
+	Gates []Gate `json:"gates,omitempty"`
 }
 
 // Band is one band of a rate table. It begins at From and ends where the next
-// one begins, and its rate is paid on that part of the credited amount that
-// lies inside: the table is marginal. A rate above that of the band before is
-// an accelerator, one below it a decelerator.
+// one begins; Mode says how it pays. A rate above that of the band before is an
+// accelerator, one below it a decelerator; neither word says which mode is
+// meant, and the same table of four rates pays 83,750, 90,000 or 140,000 on the
+// same results.
 //
 // Playbook: CMP-2.
 type Band struct {
 	// From is the attainment at which the band begins, 0 to [MaxAttainment] as
 	// a fraction: 0.5 is half of the quota.
 	From decimal.Decimal `json:"from"`
-	// Rate is what is paid inside the band, 0 to [MaxRate]; the [Basis] says of
-	// what.
+	// To is where the band ends, for tables that say so: the From of the next
+	// band, and nil for the last.
+	To *decimal.Decimal `json:"to,omitempty"`
+	// Mode is how the band pays.
+	Mode Mode `json:"mode"`
+	// Rate is what the band pays, 0 to [MaxRate]; the [Basis] says of what.
 	Rate decimal.Decimal `json:"rate"`
 }
 
-// Basis is what the rates of a component multiply.
-type Basis string
-
-// The two bases.
-const (
-	// RateOfAmount pays the rate as a share of the credited amount: 0.05 pays 5
-	// for every 100 sold.
-	RateOfAmount Basis = "rate-of-amount"
-	// MultipleOfTarget pays the rate times the component's target pay for each
-	// quota of credited amount. A single band from 0 at rate 1 pays exactly the
-	// target at 100% attainment; 1.5 is half as much again.
-	MultipleOfTarget Basis = "multiple-of-target"
-)
-
-// Bases returns both bases.
-func Bases() []Basis { return []Basis{RateOfAmount, MultipleOfTarget} }
-
-// MarshalText returns the basis's text. It returns an *[salesops.InputError]
-// if b is not one of [Bases].
-func (b Basis) MarshalText() ([]byte, error) { return strict.Text("Basis", b, Bases()) }
-
-// UnmarshalText sets b from its text. It returns an *[salesops.InputError] if
-// the text is not one of [Bases].
-func (b *Basis) UnmarshalText(text []byte) error { return strict.Parse("Basis", b, text, Bases()) }
-
-// UnmarshalJSON reads a plan strictly. It returns an *[salesops.InputError]
-// for every key that is unknown, missing or given twice, and for everything
-// that [Pay] refuses in a plan.
-func (p *Plan) UnmarshalJSON(data []byte) error {
-	type plain Plan
-	return strict.Unmarshal(data, "Plan", (*plain)(p), func(read *plain, in fault.Scope) {
-		(*Plan)(read).collect(in)
-	})
+// Eligibility is which deals count toward the quota of a component. The zero
+// Eligibility counts all of its measure.
+type Eligibility struct {
+	// MaxDiscount is the deepest discount of a deal that counts, 0 to 1 as a
+	// fraction of the list price; nil is any. A deal at it counts.
+	MaxDiscount *decimal.Decimal `json:"max_discount,omitempty"`
+	// ExcludedProducts are products whose deals do not count, at most
+	// [MaxProducts].
+	ExcludedProducts []string `json:"excluded_products,omitempty"`
 }
 
-func (p *Plan) collect(in fault.Scope) {
-	in.Name("Name", p.Name)
-	in.Name("Role", string(p.Role))
-	known := in.Int("Places", int(p.Places), 0, MaxPlaces, "decimal places")
-	base := in.Decimal("Base", p.Base, 0, MaxMoney, "in the plan's currency")
-	if known && base {
-		requireWhole(&in, "Base", p.Base, p.Places)
-	}
-	target := positive(&in, "TargetVariable", p.TargetVariable, MaxMoney, "in the plan's currency")
-	if known && target {
-		requireWhole(&in, "TargetVariable", p.TargetVariable, p.Places)
-	}
-	if !in.Length("Components", len(p.Components), 1, MaxComponents) {
-		return
-	}
-	taken := make(map[string]bool, len(p.Components))
-	weights, weighed := decimal.Decimal{}, true
-	for i := range p.Components {
-		c, at := &p.Components[i], in.At("Components", i)
-		if at.Name("Name", c.Name) && taken[c.Name] {
-			at.Conflict("Name", c.Name, "a name that no other component has")
-		}
-		taken[c.Name] = true
-		at.Name("Measure", string(c.Measure))
-		if positive(&at, "Weight", c.Weight, 1, "as a fraction") {
-			weights = weights.Add(c.Weight)
-		} else {
-			weighed = false
-		}
-		c.collectTable(at)
-	}
-	if weighed && !weights.Equal(decimal.New(1, 0)) {
-		in.Conflict("Components", "weights that sum to "+weights.String(), "weights that sum to exactly 1")
-	}
+// IsZero reports whether all deals of the measure count.
+func (e Eligibility) IsZero() bool { return e.MaxDiscount == nil && len(e.ExcludedProducts) == 0 }
+
+// Gate is an attainment without which a component pays nothing.
+type Gate struct {
+	// Component is the name of the component whose attainment counts.
+	Component string `json:"component"`
+	// From is the least attainment that opens the gate, above 0 to
+	// [MaxAttainment] as a fraction of that component's quota.
+	From decimal.Decimal `json:"from"`
 }
 
-// collectTable checks what follows Weight: quota, basis and bands.
-func (c *Component) collectTable(in fault.Scope) {
-	positive(&in, "Quota", c.Quota, MaxMoney, "in the unit of the credited amount")
-	fault.OneOf(in, "Basis", c.Basis, Bases())
-	if !in.Length("Bands", len(c.Bands), 1, MaxBands) {
-		return
-	}
-	ordered := false
-	for i, band := range c.Bands {
-		at := in.At("Bands", i)
-		known := at.Decimal("From", band.From, 0, MaxAttainment, "as a fraction of the quota")
-		// A neighbor that was refused may be too long to compare with.
-		if ordered && known && band.From.Cmp(c.Bands[i-1].From) <= 0 {
-			at.Conflict("From", band.From.String(), "above "+c.Bands[i-1].From.String()+", where the band before begins")
-		}
-		ordered = known
-		at.Decimal("Rate", band.Rate, 0, MaxRate, "")
-	}
+// Bonus is an amount of money for a deal beside what the rate table pays for
+// it: a SPIFF, or a bonus for reaching a goal. It is paid for a deal that adds
+// to the quota of Component and meets every condition. A credit that is given
+// for the whole period is one deal without a product.
+//
+// Playbook: CMP-2, CMP-8.
+type Bonus struct {
+	// Name tells the bonus from the others of its plan, 1 to 200 bytes.
+	Name string `json:"name"`
+	// Component is the name of the component whose deals count.
+	Component string `json:"component"`
+	// From is the least attainment of the component after the deal, 0 to
+	// [MaxAttainment] as a fraction of its quota.
+	From decimal.Decimal `json:"from,omitzero"`
+	// MinCredit is the least credited amount of the deal, 0 to [MaxMoney].
+	MinCredit decimal.Decimal `json:"min_credit,omitzero"`
+	// Product is the product that the deal must be of; empty is any.
+	Product string `json:"product,omitzero"`
+	// Amount is what is paid, above 0 to [MaxMoney], in whole units of the
+	// currency's last place.
+	Amount decimal.Decimal `json:"amount"`
+	// Frequency is how often it is paid in a period.
+	Frequency Frequency `json:"frequency"`
 }
-
-// positive checks 0 < d <= high. A zero counts as missing, since a field that
-// was left out holds it.
-func positive(in *fault.Scope, field string, d decimal.Decimal, high int64, unit string) bool {
-	if d.IsZero() {
-		in.Missing(field, "above 0 to "+strconv.FormatInt(high, 10)+" "+unit)
-		return false
-	}
-	return in.Decimal(field, d, 0, high, unit+", and not 0")
-}
-
-func requireWhole(in *fault.Scope, field string, d decimal.Decimal, places int32) {
-	if !whole(d, places) {
-		in.OutOfRange(field, d.String(), "at most "+strconv.Itoa(int(places))+" decimal places")
-	}
-}
-
-// whole reports whether d is a whole number of the currency's smallest units.
-func whole(d decimal.Decimal, places int32) bool { return d.Shift(places).IsInteger() }

@@ -26,6 +26,16 @@ const (
 	// DefaultRetentionWeight is the part of target variable pay that is for
 	// retention, as a fraction. Playbook: CMP-3.
 	DefaultRetentionWeight = 0.20
+	// DefaultWeightTolerance is how far the weight of a measure may be off the
+	// balance before it is a risk, as a fraction of target variable pay. Ours.
+	// Playbook: CMP-4.
+	DefaultWeightTolerance = 0.15
+	// DefaultMinComponentWeight is the least weight of a component, as a
+	// fraction; only a smaller one fires. Ours. Playbook: CMP-4.
+	DefaultMinComponentWeight = 0.10
+	// DefaultMinCapMultiple is the lowest cap as a multiple of the target pay
+	// that it caps; only a lower one fires. Ours. Playbook: CMP-4.
+	DefaultMinCapMultiple = 1.50
 )
 
 // ReviewPolicy holds the thresholds of [Review]. The zero policy is rejected:
@@ -49,6 +59,14 @@ type ReviewPolicy struct {
 	// RetentionWeight is the part of target variable pay for [Retention], 0 to
 	// 1.
 	RetentionWeight float64 `json:"retention_weight"`
+	// WeightTolerance is how far the weight of a measure may be off the balance,
+	// 0 to 1.
+	WeightTolerance float64 `json:"weight_tolerance"`
+	// MinComponentWeight is the least weight of a component, 0 to 1.
+	MinComponentWeight float64 `json:"min_component_weight"`
+	// MinCapMultiple is the lowest cap as a multiple of the target pay that it
+	// caps, 0 to 100.
+	MinCapMultiple float64 `json:"min_cap_multiple"`
 }
 
 func (p *ReviewPolicy) collect(in fault.Scope) {
@@ -64,6 +82,9 @@ func (p *ReviewPolicy) collect(in fault.Scope) {
 	if weighed && exact.Sign(exact.Of(p.NewWeight), exact.Of(p.ExpansionWeight), exact.Of(p.RetentionWeight), exact.Of(-1)) != 0 {
 		in.Conflict("RetentionWeight", exact.Decimal(p.RetentionWeight).String(), "weights of the three measures that sum to exactly 1")
 	}
+	in.Float("WeightTolerance", p.WeightTolerance, 0, 1, "as a fraction")
+	in.Float("MinComponentWeight", p.MinComponentWeight, 0, 1, "as a fraction")
+	in.Float("MinCapMultiple", p.MinCapMultiple, 0, MaxRate, "times the target pay")
 }
 
 // Policy holds every threshold of this package. Functions take the part that
@@ -77,7 +98,7 @@ type Policy struct {
 
 // DefaultPolicy returns the playbook's thresholds: the range of base pay of an
 // [AccountExecutive], and the balance of 50% new customers, 30% expansion and
-// 20% retention. Playbook: CMP-1, CMP-3.
+// 20% retention; and ours for what is off it. Playbook: CMP-1, CMP-3, CMP-4.
 func DefaultPolicy() Policy {
 	return Policy{
 		ReviewPolicy: ReviewPolicy{
@@ -87,6 +108,10 @@ func DefaultPolicy() Policy {
 			NewWeight:       DefaultNewWeight,
 			ExpansionWeight: DefaultExpansionWeight,
 			RetentionWeight: DefaultRetentionWeight,
+
+			WeightTolerance:    DefaultWeightTolerance,
+			MinComponentWeight: DefaultMinComponentWeight,
+			MinCapMultiple:     DefaultMinCapMultiple,
 		},
 	}
 }

@@ -16,7 +16,7 @@ func TestPolicyJSON(t *testing.T) {
 	testkit.Golden(t, "policy", comp.DefaultPolicy())
 	var p comp.Policy
 	err := json.Unmarshal([]byte(`{"version":2,"role":"account-executive","min_base_share":40,"max_base_share":0.5,
-		"new_weight":0.5,"expansion_weight":0.3,"retention_wait":0.2}`), &p)
+		"new_weight":0.5,"expansion_weight":0.3,"retention_wait":0.2,"weight_tolerance":0.15,"min_component_weight":0.1,"min_cap_multiple":1.5}`), &p)
 	testkit.RequireFaults(
 		t, err,
 		testkit.Fault{Field: "Policy.RetentionWeight", Reason: salesops.ErrMissing},
@@ -52,6 +52,29 @@ func TestManual(t *testing.T) {
 	require.Equal(t, "weight < "+share(comp.DefaultNewWeight)+" new, "+share(comp.DefaultExpansionWeight)+" expansion, "+
 		share(comp.DefaultRetentionWeight)+" retention", fires["balance"])
 
+	require.Equal(t, "weight < balance - "+share(comp.DefaultWeightTolerance), fires["neglected"])
+	require.Equal(t, "weight > balance + "+share(comp.DefaultWeightTolerance), fires["overweighted"])
+	require.Equal(t, "weight < "+share(comp.DefaultMinComponentWeight), fires["small-component"])
+	require.Equal(t, "cap < "+share(comp.DefaultMinCapMultiple)+" × target pay", fires["low-cap"])
+
+	var operations []string
+	for _, row := range manual.Table(t, "# The order of operations") {
+		operations = append(operations, row[0])
+	}
+	require.Len(t, operations, len(comp.Operations()))
+	for i, o := range comp.Operations() {
+		require.Equal(t, string(o), operations[i])
+	}
+	var modes []string
+	section := manual.Table(t, "and which part, the mode of the band that the credited amount has reached:")
+	for _, row := range section {
+		modes = append(modes, row[0])
+	}
+	require.Len(t, modes, len(comp.Modes()))
+	for i, m := range comp.Modes() {
+		require.Equal(t, string(m), modes[i])
+	}
+
 	limits := make(map[string]string)
 	for _, row := range manual.Table(t, "# Errors and limits") {
 		limits[row[0]] = row[1]
@@ -59,6 +82,10 @@ func TestManual(t *testing.T) {
 	for input, limit := range map[string]int{
 		"decimal places of the currency": comp.MaxPlaces, "from": comp.MaxAttainment, "rate": comp.MaxRate,
 		"components": comp.MaxComponents, "bands of a component": comp.MaxBands, "weights of a split": comp.MaxShares,
+		"bonuses": comp.MaxBonuses, "gates of a component": comp.MaxGates, "excluded products of a component": comp.MaxProducts,
+		"deals": comp.MaxDeals, "credits and bonus chances of deals": comp.MaxDealCredits, "people who share a deal, reports": comp.MaxPeople,
+		"credits of shared deals": comp.MaxAssigned, "pay periods": comp.MaxPayPeriods, "adjustments, holds": comp.MaxAdjustments,
+		"leaves, ramp, relief, versions": comp.MaxSpans, "days of a period": comp.MaxPeriodDays,
 	} {
 		require.Contains(t, limits[input]+" ", "to "+strconv.Itoa(limit), input)
 	}

@@ -1,13 +1,14 @@
 package comp
 
 import (
-	"cmp"
+	"math/big"
 	"math/bits"
 	"slices"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/salesops-go/salesops/internal/fault"
+	"github.com/salesops-go/salesops/internal/gate"
 )
 
 // MaxShares is the most weights that [Split] takes.
@@ -48,22 +49,55 @@ const MaxShares = 100_000
 //
 // Playbook: CMP-5.
 func Split(amount decimal.Decimal, weights []decimal.Decimal, places int32) ([]decimal.Decimal, error) {
-	if err := splitFaults(amount, weights, places); err != nil {
-		return nil, err
-	}
 	if shares, fits := splitWords(amount, weights, places); fits {
 		return shares, nil
 	}
+	if err := splitFaults(amount, weights, places); err != nil {
+		return nil, err
+	}
 	return splitDecimals(amount, weights, places), nil
+}
+
+// SplitEqually divides an amount among parties of equal weight: the shares
+// differ by at most one of the currency's smallest units, and the units left
+// over go to the first parties. It is [Split] with as many equal weights:
+//
+//	share i = amount ÷ parties, rounded toward zero, and one unit more for the first ones
+//
+// So SplitEqually(-amount) is SplitEqually(amount) with every sign reversed.
+//
+// It returns an *[salesops.InputError] if:
+//   - amount or places is out of its range, or amount has more than 34 digits or an exponent outside -18 to 18;
+//   - amount has more than places decimal places;
+//   - parties is not within 1 to [MaxShares].
+//
+// Playbook: CMP-5.
+func SplitEqually(amount decimal.Decimal, parties int, places int32) ([]decimal.Decimal, error) {
+	var list fault.List
+	in := list.In("SplitEqually")
+	collectAmount(&in, amount, places)
+	in.Int("Parties", parties, 1, MaxShares, "parties")
+	in.Int("Places", int(places), 0, MaxPlaces, "decimal places")
+	if list.Any() {
+		return nil, list.Err()
+	}
+	least, left := amount.QuoRem(decimal.New(int64(parties), 0), places)
+	unit := decimal.New(int64(amount.Sign()), -places)
+	more := int(left.Shift(places).Abs().BigInt().Int64())
+	shares := make([]decimal.Decimal, parties)
+	for i := range shares {
+		shares[i] = least
+		if i < more {
+			shares[i] = least.Add(unit)
+		}
+	}
+	return shares, nil
 }
 
 func splitFaults(amount decimal.Decimal, weights []decimal.Decimal, places int32) error {
 	var list fault.List
 	in := list.In("Split")
-	known := places >= 0 && places <= MaxPlaces
-	if in.Decimal("Amount", amount, -MaxMoney, MaxMoney, "in the currency") && known {
-		requireWhole(&in, "Amount", amount, places)
-	}
+	collectAmount(&in, amount, places)
 	if in.Length("Weights", len(weights), 1, MaxShares) {
 		positive, good := false, true
 		for i, w := range weights {
@@ -79,58 +113,91 @@ func splitFaults(amount decimal.Decimal, weights []decimal.Decimal, places int32
 	return list.Err()
 }
 
-// splitWords splits in words of the machine and reports whether the numbers
-// fit in them, as those of nearly every deal do.
+// collectAmount checks an amount that is to be divided.
+func collectAmount(in *fault.Scope, amount decimal.Decimal, places int32) {
+	known := places >= 0 && places <= MaxPlaces
+	if in.Decimal("Amount", amount, -MaxMoney, MaxMoney, "in the currency") && known {
+		requireWhole(in, "Amount", amount, places)
+	}
+}
+
+// wordDigits is how many digits a number may have to fit in an int64 whatever
+// they are.
+const wordDigits = 18
+
+// splitWords splits in words of the machine. It reports false for numbers that
+// do not fit in them and for those that [splitFaults] may refuse.
 func splitWords(amount decimal.Decimal, weights []decimal.Decimal, places int32) ([]decimal.Decimal, bool) {
-	units := amount.Shift(places).BigInt()
-	scaled, sum, fits := scale(weights)
-	if !fits || !units.IsInt64() {
+	if places < 0 || places > MaxPlaces || len(weights) == 0 || len(weights) > MaxShares {
 		return nil, false
 	}
-	sign := int64(units.Sign())
-	size := units.Abs(units).Uint64()
-	quotients, left := scaled, size
-	remainders := make([]uint64, len(scaled))
-	for i, w := range scaled {
-		// w is at most sum, so that the quotient fits in a word.
-		high, low := bits.Mul64(size, w)
-		quotients[i], remainders[i] = bits.Div64(high, low, sum)
-		left -= quotients[i]
+	units, fits := inWord(amount, amount.Exponent()+places)
+	if !fits {
+		return nil, false
 	}
-	for _, i := range largest(remainders, int(left), cmp.Compare[uint64]) {
-		quotients[i]++
+	var room [fewShares]int64
+	scaled := room[:0]
+	if len(weights) > fewShares {
+		scaled = make([]int64, 0, len(weights))
 	}
-	shares := make([]decimal.Decimal, len(quotients))
-	for i, q := range quotients {
-		shares[i] = decimal.New(sign*int64(q), -places)
+	scaled, sum, fits := scale(scaled, weights)
+	if !fits {
+		return nil, false
+	}
+	shares := make([]decimal.Decimal, len(scaled))
+	apportionUnits(scaled, units, sum)
+	for i, share := range scaled {
+		shares[i] = decimal.New(share, -places)
 	}
 	return shares, true
 }
 
-// scale returns the weights as whole numbers in the same proportions, and their
-// sum. It reports false if they do not fit in words.
-func scale(weights []decimal.Decimal) (scaled []uint64, sum uint64, fits bool) {
-	const wordDigits = 18 // every number of so many digits fits in an int64
+// scale appends to empty the weights as whole numbers in the same proportions,
+// and returns their sum, which is above 0. It reports false if they do not fit
+// in words or one of them may be out of its range.
+func scale(empty []int64, weights []decimal.Decimal) (scaled []int64, sum uint64, fits bool) {
 	exponent := weights[0].Exponent()
 	for _, w := range weights {
 		exponent = min(exponent, w.Exponent())
 	}
-	scaled = make([]uint64, len(weights))
-	for i, w := range weights {
-		shift := int(w.Exponent() - exponent)
-		if w.NumDigits()+shift > wordDigits {
+	scaled = empty
+	for _, w := range weights {
+		word, fits := inWord(w, w.Exponent()-exponent)
+		if !fits || word < 0 {
 			return nil, 0, false
 		}
-		scaled[i] = uint64(w.CoefficientInt64())
-		for range shift {
-			scaled[i] *= 10
-		}
+		scaled = append(scaled, word)
 		var carry uint64
-		if sum, carry = bits.Add64(sum, scaled[i], 0); carry != 0 {
+		if sum, carry = bits.Add64(sum, uint64(word), 0); carry != 0 {
 			return nil, 0, false
 		}
 	}
-	return scaled, sum, true
+	return scaled, sum, sum > 0
+}
+
+// inWord returns the coefficient of d times 10^shift. It reports false unless
+// that is a whole number that fits in a word, and d within [MaxMoney], whatever
+// its digits are.
+func inWord(d decimal.Decimal, shift int32) (word int64, fits bool) {
+	const moneyDigits = 15 // a number of so many digits before the point is below MaxMoney
+	digits := wordDigits - int(max(shift, 0))
+	if !gate.Within(d, gate.MaxExponent, digits) || d.NumDigits()+int(d.Exponent()) > moneyDigits {
+		return 0, false
+	}
+	if shift >= 0 {
+		return d.CoefficientInt64() * powerOfTen(shift), true
+	}
+	unit := powerOfTen(-shift)
+	return d.CoefficientInt64() / unit, d.CoefficientInt64()%unit == 0
+}
+
+// powerOfTen returns 10^n for n from 0 to 18.
+func powerOfTen(n int32) int64 {
+	power := int64(1)
+	for range n {
+		power *= 10
+	}
+	return power
 }
 
 // splitDecimals splits numbers of any length.
@@ -151,37 +218,45 @@ func splitDecimals(amount decimal.Decimal, weights []decimal.Decimal, places int
 
 // apportion rounds every part ÷ divisor down or up to whole units, so that they
 // add up to sum, which is their exact sum rounded to whole units. None is
-// negative. It overwrites parts.
+// negative.
 func apportion(sum decimal.Decimal, parts []decimal.Decimal, divisor decimal.Decimal, places int32) []decimal.Decimal {
-	shares := make([]decimal.Decimal, len(parts))
-	remainders, left := parts, sum
-	for i, part := range parts {
-		shares[i], remainders[i] = part.QuoRem(divisor, places)
-		left = left.Sub(shares[i])
+	exponent := divisor.Exponent()
+	for _, part := range parts {
+		exponent = min(exponent, part.Exponent())
 	}
-	unit := decimal.New(1, -places)
-	for _, i := range largest(remainders, int(left.Shift(places).BigInt().Int64()), decimal.Decimal.Cmp) {
-		shares[i] = shares[i].Add(unit)
+	unit := divisor.Shift(-exponent).BigInt()
+	left := new(big.Int).Set(sum.Shift(places).BigInt())
+	shares := make([]decimal.Decimal, len(parts))
+	remainders := make([]*big.Int, len(parts))
+	var quotient big.Int
+	for i, part := range parts {
+		remainders[i] = new(big.Int)
+		quotient.QuoRem(part.Shift(places-exponent).BigInt(), unit, remainders[i])
+		left.Sub(left, &quotient)
+		shares[i] = decimal.NewFromBigInt(&quotient, -places)
+	}
+	for _, i := range largest(remainders, int(left.Int64())) {
+		shares[i] = shares[i].Add(decimal.New(1, -places))
 	}
 	return shares
 }
 
 // largest returns the indexes of the count largest values, in ascending order.
 // Among equal values the first are taken.
-func largest[T any](values []T, count int, compare func(a, b T) int) []int {
+func largest(values []*big.Int, count int) []int {
 	if count == 0 {
 		return nil
 	}
 	sorted := slices.Clone(values)
-	slices.SortFunc(sorted, compare)
+	slices.SortFunc(sorted, (*big.Int).Cmp)
 	taken := sorted[len(sorted)-count:]
 	least, ties := taken[0], 0
-	for ties < count && compare(taken[ties], least) == 0 {
+	for ties < count && taken[ties].Cmp(least) == 0 {
 		ties++
 	}
 	indexes := make([]int, 0, count)
 	for i, v := range values {
-		order := compare(v, least)
+		order := v.Cmp(least)
 		if order == 0 {
 			ties--
 		}

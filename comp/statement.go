@@ -1,149 +1,110 @@
 package comp
 
 import (
-	"strconv"
-
 	"github.com/shopspring/decimal"
 
 	"github.com/salesops-go/salesops"
-	"github.com/salesops-go/salesops/internal/fault"
-	"github.com/salesops-go/salesops/internal/gate"
-	"github.com/salesops-go/salesops/internal/strict"
 )
 
-// What [Pay] returns for the largest input has no longer numbers: quotas times
-// attainments have 36 places, and a total may have 53 digits before the point.
-const (
-	maxResultPlaces = 36
-	maxResultDigits = 58
-	// findingsPerLine are the findings of one line: [Threshold] and [Quota].
-	findingsPerLine = 2
-)
+// AttainmentPlaces is the number of decimal places of an attainment that is
+// shown.
+const AttainmentPlaces = 6
 
-// UnmarshalJSON reads a statement strictly. It returns an
-// *[salesops.InputError] for every key that is unknown or missing and every
-// value out of its range, and if the bands of a line do not add up to its
-// payout, the lines not to the total or the target pay, or the findings are not
-// those of the lines.
-func (s *Statement) UnmarshalJSON(data []byte) error {
-	type plain Statement
-	return strict.Unmarshal(data, "Statement", (*plain)(s), func(read *plain, in fault.Scope) {
-		(*Statement)(read).collect(in)
-	})
+// Statement is what a person's results pay under a plan: lines that add up to
+// the total, to the cent.
+type Statement struct {
+	// Places is the number of decimal places of the currency; an amount prints
+	// as Amount.StringFixed(Places).
+	Places int32 `json:"places"`
+	// Lines are everything that is paid and taken off: first the deals that no
+	// component counts; for each component in the order of the plan its deals
+	// in the order in which they are credited, then its cap and its gate; after
+	// them the bonuses in the order of the plan, and the plan's cap.
+	Lines []Line `json:"lines"`
+	// Components are the components, in the order of the plan.
+	Components []ComponentPay `json:"components"`
+	// Steps are the operations of [Pay] in their order, with what each did.
+	Steps []Step `json:"steps"`
+	// Total is the variable pay of the period: the sum of the lines.
+	Total decimal.Decimal `json:"total"`
+	// TargetPay is the variable pay at 100% of every quota: the plan's
+	// TargetVariable, and the sum of the components' target pay.
+	TargetPay decimal.Decimal `json:"target_pay"`
+	// OnTargetEarnings is base pay and TargetPay.
+	OnTargetEarnings decimal.Decimal `json:"on_target_earnings"`
+	// Findings are, for each component in order, [Threshold] and [Quota]: what
+	// was reached, and how much more it takes. Their Subject is the component.
+	Findings []salesops.Finding `json:"findings"`
 }
 
-func (s *Statement) collect(in fault.Scope) {
-	in.Int("Places", int(s.Places), 0, MaxPlaces, "decimal places")
-	if !in.Length("Lines", len(s.Lines), 1, MaxComponents) {
-		return
-	}
-	payouts, targets, readable := decimal.Decimal{}, decimal.Decimal{}, true
-	for i := range s.Lines {
-		line := &s.Lines[i]
-		if !line.collect(in.At("Lines", i)) {
-			readable = false
-			continue
-		}
-		payouts, targets = payouts.Add(line.Payout), targets.Add(line.TargetPay)
-	}
-	sums := amount(&in, "Total", s.Total)
-	sums = amount(&in, "TargetPay", s.TargetPay) && sums
-	sums = amount(&in, "OnTargetEarnings", s.OnTargetEarnings) && sums
-	if !readable || !sums {
-		return
-	}
-	requireSum(&in, "Total", s.Total, payouts, "the payouts of the lines")
-	requireSum(&in, "TargetPay", s.TargetPay, targets, "the target pay of the lines")
-	if s.OnTargetEarnings.Cmp(s.TargetPay) < 0 {
-		in.Conflict("OnTargetEarnings", s.OnTargetEarnings.String(), "at least TargetPay")
-	}
-	s.collectFindings(in)
+// Line is one amount on a statement, with the rule that it comes from.
+type Line struct {
+	// Operation is what the line does.
+	Operation Operation `json:"operation"`
+	// Rule is the place in the plan that says so, such as
+	// "Plan.Components[0].Bands[2]": for a deal, the highest band that it
+	// reached. It is "Deal.Measure" for a deal that no component counts, and
+	// "Deal.Cancellation" for one that is recomputed away.
+	Rule string `json:"rule"`
+	// Deal is the id of the deal; empty if the line is not for one deal.
+	Deal string `json:"deal,omitzero"`
+	// Date is the day on which the deal was credited or canceled.
+	Date salesops.Date `json:"date,omitzero"`
+	// Component is the component's name; empty for the plan's cap.
+	Component string `json:"component,omitzero"`
+	// Share is the person's part of the credit, for a deal that is shared.
+	Share *decimal.Decimal `json:"share,omitempty"`
+	// Credited is what the line adds to the credited amount.
+	Credited decimal.Decimal `json:"credited"`
+	// Running is the credited amount of the component after the line.
+	Running decimal.Decimal `json:"running"`
+	// Attainment is Running ÷ quota as a fraction, rounded half away from zero
+	// to [AttainmentPlaces].
+	Attainment decimal.Decimal `json:"attainment"`
+	// Amount is the money that the line pays, below 0 if it takes off.
+	Amount decimal.Decimal `json:"amount"`
 }
 
-func (s *Statement) collectFindings(in fault.Scope) {
-	count := findingsPerLine * len(s.Lines)
-	if !in.Length("Findings", len(s.Findings), count, count) {
-		return
-	}
-	for i := range s.Lines {
-		first := findingsPerLine * i
-		s.Lines[i].collectFinding(in.At("Findings", first), &s.Findings[first], Threshold)
-		s.Lines[i].collectFinding(in.At("Findings", first+1), &s.Findings[first+1], Quota)
-	}
+// ComponentPay is what one component pays.
+type ComponentPay struct {
+	// Component is the component's name.
+	Component string `json:"component"`
+	// Credited is the credited amount, in the unit of the quota.
+	Credited decimal.Decimal `json:"credited"`
+	// Attainment is Credited ÷ quota as a fraction, rounded half away from zero
+	// to [AttainmentPlaces]. It is for reading: bands are decided exactly.
+	Attainment decimal.Decimal `json:"attainment"`
+	// BandsReached is the number of bands that Credited has reached; 0 is below
+	// the threshold.
+	BandsReached int `json:"bands_reached"`
+	// TargetPay is TargetVariable × weight, not rounded.
+	TargetPay decimal.Decimal `json:"target_pay"`
+	// Bands are the rate table with what each band pays, in ascending order.
+	Bands []BandPay `json:"bands"`
+	// TablePay is what the rate table pays for Credited, rounded once, to whole
+	// units of the currency's last place: the sum of what the bands pay.
+	TablePay decimal.Decimal `json:"table_pay"`
+	// Payout is what the component pays: the sum of its lines up to the gate.
+	// It differs from TablePay by caps, a gate and mirrored cancellations.
+	Payout decimal.Decimal `json:"payout"`
 }
 
-// collectFinding checks that f is the finding of a rule for this line.
-func (l *Line) collectFinding(in fault.Scope, f *salesops.Finding, rule Rule) {
-	if f.Rule != string(rule) {
-		in.Conflict("Rule", f.Rule, string(rule)+", the rule at this place")
-		return
-	}
-	if f.Subject != l.Component {
-		in.Conflict("Subject", f.Subject, l.Component+", the component at this place")
-	}
-	if !f.Left.Equal(l.Credited) {
-		in.Conflict("Left", f.Left.String(), l.Credited.String()+", the credited amount")
-	}
-	fired := f.Outcome == salesops.Fired
-	if rule == Threshold && fired != (l.BandsReached > 0) {
-		in.Conflict("Outcome", string(f.Outcome), "what BandsReached says")
-	}
-}
-
-// collect reports whether the numbers of the line can be added.
-func (l *Line) collect(in fault.Scope) bool {
-	in.Name("Component", l.Component)
-	readable := printable(&in, "Credited", l.Credited)
-	readable = printable(&in, "Attainment", l.Attainment) && readable
-	in.Int("BandsReached", l.BandsReached, 0, len(l.Bands), "bands")
-	readable = amount(&in, "TargetPay", l.TargetPay) && readable
-	readable = in.Length("Bands", len(l.Bands), 1, MaxBands) && readable
-	if !readable {
-		return false
-	}
-	pays := decimal.Decimal{}
-	for i, band := range l.Bands {
-		at := in.At("Bands", i)
-		known := amount(&at, "From", band.From)
-		known = amount(&at, "Begins", band.Begins) && known
-		known = amount(&at, "Rate", band.Rate) && known
-		known = amount(&at, "Amount", band.Amount) && known
-		if !amount(&at, "Pay", band.Pay) || !known {
-			readable = false
-			continue
-		}
-		pays = pays.Add(band.Pay)
-	}
-	readable = amount(&in, "Payout", l.Payout) && readable
-	return readable && requireSum(&in, "Payout", l.Payout, pays, "the pay of the bands")
-}
-
-// printable checks that d has no more digits than a result of this package.
-func printable(in *fault.Scope, field string, d decimal.Decimal) bool {
-	if d.Exponent() <= 0 && gate.Within(d, maxResultPlaces, maxResultDigits) {
-		return true
-	}
-	in.OutOfRange(field, "", "a number without an exponent, of at most "+strconv.Itoa(maxResultDigits)+
-		" digits, "+strconv.Itoa(maxResultPlaces)+" of them after the point")
-	return false
-}
-
-// amount checks that d is printable and not negative.
-func amount(in *fault.Scope, field string, d decimal.Decimal) bool {
-	if !printable(in, field, d) {
-		return false
-	}
-	if d.IsNegative() {
-		in.OutOfRange(field, d.String(), "at least 0")
-		return false
-	}
-	return true
-}
-
-func requireSum(in *fault.Scope, field string, got, want decimal.Decimal, of string) bool {
-	if got.Equal(want) {
-		return true
-	}
-	in.Conflict(field, got.String(), want.String()+", the sum of "+of)
-	return false
+// BandPay is what one band of a rate table pays.
+type BandPay struct {
+	// From is the attainment at which the band begins, as a fraction.
+	From decimal.Decimal `json:"from"`
+	// Begins is the credited amount at which it begins: quota × From.
+	Begins decimal.Decimal `json:"begins"`
+	// Mode is how it pays.
+	Mode Mode `json:"mode"`
+	// Rate is the band's rate.
+	Rate decimal.Decimal `json:"rate"`
+	// Amount is the part of the credited amount that the band pays for: what
+	// lies inside a marginal band, what lies above quota for overage, all of it
+	// for the other modes.
+	Amount decimal.Decimal `json:"amount"`
+	// Pay is what that part pays, in whole units of the currency's last place:
+	// the exact pay rounded down, or up where the band is among those with the
+	// largest remainders and the sum needs it.
+	Pay decimal.Decimal `json:"pay"`
 }
