@@ -72,7 +72,7 @@ func (s *conflicts) smaller(all []int, size int) (set []int, complete bool) {
 		for i := range chosen {
 			chosen[i] = i
 		}
-		for more := n <= len(all); more; more = nextChoice(chosen, len(all)) {
+		for more := true; more; more = nextChoice(chosen, len(all)) {
 			if checks++; checks > maxConflictChecks || s.nodes >= s.limit || s.err != nil {
 				return nil, false
 			}

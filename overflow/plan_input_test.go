@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -254,6 +255,23 @@ func TestPlanDecodes(t *testing.T) {
 	}
 }
 
+// At their limits the numbers of a plan are good.
+func TestPlanDecodesLimits(t *testing.T) {
+	nodes := regexp.MustCompile(`"nodes": [0-9]+`)
+	text := nodes.ReplaceAllString(golden(t, "plan"), `"nodes": 0`)
+	for _, change := range [][2]string{
+		{`"load_minutes": 360`, `"load_minutes": 10000000000000`}, {`"period": 1`, `"period": 52`}, {`"bought_minutes": 0`, `"bought_minutes": 10000000000000`},
+	} {
+		require.Contains(t, text, change[0])
+		text = strings.Replace(text, change[0], change[1], 1)
+	}
+	var p overflow.Plan
+	require.NoError(t, json.Unmarshal([]byte(text), &p))
+	testkit.RoundTrip(t, p)
+	err := json.Unmarshal([]byte(strings.Replace(text, `"period": 52`, `"period": 0`, 1)), &p)
+	testkit.RequireFaults(t, err, testkit.Fault{Field: "Plan.Orders[0].Placement", Reason: salesops.ErrConflict})
+}
+
 func TestComparisonsDecode(t *testing.T) {
 	conflict := salesops.ErrConflict
 	decode := func(name, old, now string, into any, want ...testkit.Fault) {
@@ -271,7 +289,7 @@ func TestComparisonsDecode(t *testing.T) {
 	decode("hour_price", `"low": "425"`, `"low": "1e99"`, new(overflow.HourPrice), testkit.Fault{Field: "HourPrice.Worth", Reason: salesops.ErrOutOfRange})
 	decode("selection", `"bound": "221"`, `"bound": "222"`, new(overflow.Selection), testkit.Fault{Field: "Selection.Bound", Reason: conflict})
 	decode("selection", `"per_hour": "-300"`, `"per_hour": "1e99"`, new(overflow.Selection),
-		testkit.Fault{Field: "Selection.Ranking[4].PerHour", Reason: salesops.ErrOutOfRange})
+		testkit.Fault{Field: "Selection.Ranking[5].PerHour", Reason: salesops.ErrOutOfRange})
 	decode("selection", `"used_minutes": `, `"used_minutes": -`, new(overflow.Selection), testkit.Fault{Field: "Selection.UsedMinutes", Reason: salesops.ErrOutOfRange})
 	text := golden(t, "hour_price")
 	var h overflow.HourPrice

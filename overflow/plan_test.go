@@ -191,14 +191,100 @@ func TestPartnerFull(t *testing.T) {
 	plan = mustAllocate(t, b)
 	testkit.EqualDecimal(t, "154", plan.Value)
 
-	b.Orders[0].Latest, b.Orders[1].Latest = 1, 1
-	b.Orders[0].LaterQualityRisk, b.Orders[0].QualityRisk, b.Orders[1].QualityRisk = nil, 6, 6
+	price, err := overflow.PriceHour(b, overflow.Resource{Partner: "p"}, planPolicy)
+	require.NoError(t, err)
+	require.Equal(t, price.Before.Partners[0].ValuePerHour, price.ValuePerHour)
+
+	b.Orders[0].QualityRisk, b.Orders[1].QualityRisk = 6, 6
 	plan = mustAllocate(t, b)
+	price, err = overflow.PriceHour(b, overflow.Resource{Partner: "p"}, planPolicy)
+	require.NoError(t, err)
+	require.Positive(t, price.ValuePerHour.Sign())
+	require.Equal(t, plan.Partners[0].ValuePerHour, price.ValuePerHour)
+	testkit.EqualDecimal(t, "47", price.Worth.Low)
 	better := plan.Orders[1].Better
 	require.Equal(t, overflow.Placement{Kind: overflow.AtPartner, Partner: "p"}, better.Placement)
 	require.Equal(t, overflow.Resource{Partner: "p"}, better.Resource)
 	require.Equal(t, int64(1), better.ShortMinutes)
 	testkit.EqualDecimal(t, "47", better.Gain)
+}
+
+// What buying costs is counted at all stages, and what the order frees where it
+// is counts against it.
+func TestExtraCost(t *testing.T) {
+	for _, tc := range []struct {
+		price int64
+		extra string
+		stage string
+	}{{1, "80", "s"}, {5, "160", "t"}} {
+		b := overflow.Book{
+			Periods: 2,
+			Stages: []overflow.BookStage{
+				{Name: "s", CapacityMinutes: []int64{10, 20}, TemporaryMinutes: []int64{100, 100}, TemporaryCostPerMinute: decimal.New(3, 0)},
+				{Name: "t", CapacityMinutes: []int64{0, 20}, TemporaryMinutes: []int64{100, 100}, TemporaryCostPerMinute: decimal.New(tc.price, 0)},
+			},
+			Orders: []overflow.BookOrder{
+				committed("fixed", 14, 0),
+				{
+					ID: "a", Contribution: decimal.New(300, 0), Earliest: 1, Latest: 2, Requested: 1, LateCost: decimal.New(5, 0),
+					Minutes: []int64{30, 30}, Ruling: overflow.Accept,
+				},
+			},
+		}
+		plan := mustAllocate(t, b)
+		require.Equal(t, 2, plan.Orders[1].Placement.Period)
+		better := plan.Orders[1].Better
+		require.Equal(t, overflow.ExtraCost, better.Obstacle)
+		testkit.EqualDecimal(t, tc.extra, better.ExtraCost)
+		require.Equal(t, overflow.Resource{Stage: tc.stage, Period: 1}, better.Resource)
+	}
+}
+
+// Of options that would earn the same, the one that loses least by its minutes
+// looks best, and the first of those.
+func TestBetterOfEquals(t *testing.T) {
+	x := overflow.BookOrder{
+		ID: "x", Contribution: decimal.New(500, 0), Earliest: 1, Latest: 3, Requested: 3, Minutes: []int64{50}, Ruling: overflow.Accept,
+	}
+	y := committed("y", 60)
+	y.Earliest, y.Latest, y.Requested = 3, 3, 3
+	b := overflow.Book{Periods: 3, Stages: []overflow.BookStage{{Name: "s", CapacityMinutes: []int64{40, 40, 60}}}, Orders: []overflow.BookOrder{x, y}}
+	plan := mustAllocate(t, b)
+	require.Positive(t, plan.Stages[2].ValuePerHour.Sign())
+	require.Equal(t, overflow.Placement{Kind: overflow.InHouse, Period: 1}, plan.Orders[0].Better.Placement)
+	require.Equal(t, int64(10), plan.Orders[0].Better.ShortMinutes)
+	b.Stages[0].CapacityMinutes = []int64{60, 40, 40}
+	b.Orders[1].Earliest, b.Orders[1].Latest, b.Orders[1].Requested = 1, 1, 1
+	plan = mustAllocate(t, b)
+	require.Equal(t, overflow.Placement{Kind: overflow.InHouse, Period: 2}, plan.Orders[0].Better.Placement)
+}
+
+// Without customer scheduling an order keeps to the period of its window that is
+// nearest to the one requested.
+func TestRemoveScheduling(t *testing.T) {
+	later := 4.0
+	b := overflow.Book{Periods: 4, Stages: []overflow.BookStage{{Name: "s", CapacityMinutes: []int64{9, 9, 9, 9}}}, Orders: []overflow.BookOrder{{
+		ID: "a", Earliest: 2, Latest: 3, FlexibleUntil: 4, Minutes: []int64{1}, Ruling: overflow.Defer, QualityRisk: 6, LaterQualityRisk: &later,
+	}}}
+	for requested, want := range map[int]overflow.BookOrder{
+		1: {Earliest: 2, Ruling: overflow.Defer, QualityRisk: 6},
+		2: {Earliest: 2, Ruling: overflow.Defer, QualityRisk: 6},
+		3: {Earliest: 3, Ruling: overflow.Accept, QualityRisk: 4},
+		4: {Earliest: 3, Ruling: overflow.Accept, QualityRisk: 4},
+	} {
+		b.Orders[0].Requested = requested
+		got, err := overflow.RemoveOption(b, overflow.CustomerScheduling, planPolicy)
+		require.NoError(t, err)
+		want.ID, want.Latest, want.Requested, want.Minutes = "a", want.Earliest, requested, []int64{1}
+		require.Equal(t, want, got.Orders[0], requested)
+	}
+	all, err := overflow.RemoveOption(b, overflow.SelectiveAcceptance, planPolicy)
+	require.NoError(t, err)
+	require.True(t, all.Orders[0].MustTake)
+	b.Orders[0].Ruling = overflow.Decline
+	all, err = overflow.RemoveOption(b, overflow.SelectiveAcceptance, planPolicy)
+	require.NoError(t, err)
+	require.False(t, all.Orders[0].MustTake, "nothing is allowed for it")
 }
 
 // The gap is the bound's distance in parts of the value, and undefined for a
@@ -380,6 +466,7 @@ func TestSelectOrders(t *testing.T) {
 		{ID: "c", Contribution: decimal.New(120, 0), Minutes: 1800},
 		{ID: "gift", Contribution: decimal.New(1, 0)},
 		{ID: "loss", Contribution: decimal.New(-5, 0), Minutes: 1},
+		{ID: "nothing"},
 	}}
 	s, err := overflow.SelectOrders(pool, planPolicy)
 	require.NoError(t, err)
@@ -397,11 +484,11 @@ func TestSelectOrders(t *testing.T) {
 			byRank = append(byRank, r.ID)
 		}
 	}
-	require.Equal(t, []string{"gift", "a", "b", "c", "loss"}, ids)
+	require.Equal(t, []string{"gift", "nothing", "a", "b", "c", "loss"}, ids)
 	require.Equal(t, []string{"gift", "b", "c"}, taken)
 	require.Equal(t, []string{"gift", "a", "b"}, byRank)
 	require.Nil(t, s.Ranking[0].PerHour)
-	testkit.EqualDecimal(t, "-300", *s.Ranking[4].PerHour)
+	testkit.EqualDecimal(t, "-300", *s.Ranking[5].PerHour)
 
 	pool.Orders[4].MustTake = true
 	s, err = overflow.SelectOrders(pool, planPolicy)

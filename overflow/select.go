@@ -194,7 +194,7 @@ func (s *Selection) rank(pool *OrderPool) decimal.Decimal {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return compareRanks(&pool.Orders[a], &pool.Orders[b]) })
-	left, value := pool.CapacityMinutes, decimal.New(0, -int32(pool.Places))
+	left, value := pool.CapacityMinutes, decimal.New(0, 0)
 	take := make([]bool, len(pool.Orders))
 	for _, first := range []bool{true, false} {
 		for _, i := range order {

@@ -183,6 +183,9 @@ func hard(items int) *assign.Problem {
 }
 
 func TestSameAgain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	p := hard(40)
 	first := solve(t, p, 100_000)
 	require.Equal(t, first, solve(t, p, 100_000))
