@@ -450,6 +450,18 @@ func TestReserveRejects(t *testing.T) {
 		testkit.Fault{Field: "Promise.Outcome", Reason: salesops.ErrConflict},
 		testkit.Fault{Field: "Promise.Binding.Constraint", Reason: salesops.ErrMissing},
 	)
+	later := workshop()
+	later.Today, later.Stock = monday.AddDays(1), load.Stock
+	_, err = overflow.Reserve(later, p, weekdays)
+	testkit.RequireFaults(
+		t, err,
+		testkit.Fault{Field: "Promise.Deliveries[0].Quantity", Reason: salesops.ErrConflict},
+		testkit.Fault{Field: "Promise.Deliveries[0].Steps[0].Slots[0].Minutes", Reason: salesops.ErrConflict},
+	)
+	later.Today = monday.AddDays(-overflow.MaxHorizonDays - 9)
+	later.Booked = nil
+	_, err = overflow.Reserve(later, p, weekdays)
+	require.Len(t, salesops.InputErrors(err), 3, "all slots lie too far ahead")
 	other := overflow.Load{Today: monday, Stages: workshop().Stages[:1]}
 	_, err = overflow.Reserve(other, p, nil)
 	testkit.RequireFaults(t, err, testkit.Fault{Field: "Calendar", Reason: salesops.ErrMissing})

@@ -1,6 +1,8 @@
 package overflow_test
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -182,3 +184,26 @@ func TestQuoteProperty(t *testing.T) { rapid.Check(t, quoteProperty) }
 func FuzzRemedies(f *testing.F)      { f.Fuzz(rapid.MakeFuzz(remediesProperty)) }
 func FuzzAuditMonotone(f *testing.F) { f.Fuzz(rapid.MakeFuzz(auditMonotoneProperty)) }
 func FuzzQuote(f *testing.F)         { f.Fuzz(rapid.MakeFuzz(quoteProperty)) }
+
+// Arbitrary bytes never panic, and what decodes encodes to what decodes again.
+func FuzzDecodePromises(f *testing.F) {
+	for _, name := range []string{
+		"promise", "load", "promise_audit", "promise_book", "offer_accepted", "offer_alternatives", "overruling",
+		"policy_changes", "replay", "stock_projection",
+	} {
+		data, err := os.ReadFile(filepath.Join("testdata", "golden", name+".json"))
+		require.NoError(f, err)
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		testkit.Decodes[overflow.Promise](t, data)
+		testkit.Decodes[overflow.Load](t, data)
+		testkit.Decodes[overflow.PromiseAudit](t, data)
+		testkit.Decodes[overflow.PromiseBook](t, data)
+		testkit.Decodes[overflow.Offer](t, data)
+		testkit.Decodes[overflow.Overruling](t, data)
+		testkit.Decodes[[]overflow.PolicyChange](t, data)
+		testkit.Decodes[overflow.Replay](t, data)
+		testkit.Decodes[overflow.StockProjection](t, data)
+	})
+}

@@ -74,7 +74,7 @@ func (p *Promise) bookings() (booked []Booking, committed []Movement) {
 // collectFits checks that a valid load has room for a promise.
 func (p *Promise) collectFits(in fault.Scope, load *Load, calendar Calendar) {
 	days := newDays(load.Today)
-	free, names := load.free(calendar, MaxHorizonDays+1, days), load.names()
+	free, names := load.free(calendar, p.lastDay(days)+1, days), load.names()
 	var supplies []supply
 	if load.Stock != nil {
 		supplies = load.Stock.supplies(days)
@@ -104,6 +104,17 @@ func (p *Promise) collectFits(in fault.Scope, load *Load, calendar Calendar) {
 			}
 		}
 	}
+}
+
+// lastDay returns the last day that is taken of those that can be looked at.
+func (p *Promise) lastDay(days *days) int {
+	last := 0
+	for i := range p.Deliveries {
+		for _, step := range p.Deliveries[i].Steps {
+			last = max(last, days.of(step.Slots[len(step.Slots)-1].On))
+		}
+	}
+	return min(last, MaxHorizonDays)
 }
 
 // availableOn returns what is available on a day.
