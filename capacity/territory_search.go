@@ -1,0 +1,251 @@
+package capacity
+
+import (
+	"cmp"
+	"slices"
+)
+
+// least is the smallest fall of the imbalance that is worth a move.
+const least = 1e-9
+
+// most returns the bounds of what a territory may have, its rep's hours among
+// them. A rep with less time than the tolerance asks for has that time as both.
+func (b *bands) most(t int) (low, high holding) {
+	low, high = b.low, b.high
+	high.hours = min(high.hours, b.hours[t])
+	low.hours = min(low.hours, high.hours)
+	return low, high
+}
+
+// outside returns how far a territory with so much is outside its bounds, as
+// shares of the average.
+func (b *bands) outside(t int, has holding) float64 {
+	low, high := b.most(t)
+	return beyond(has.opportunity, low.opportunity, high.opportunity, b.all.opportunity, b.territories) +
+		beyond(has.hours, low.hours, high.hours, b.all.hours, b.territories)
+}
+
+// beyond is zero exactly when x is within its bounds.
+func beyond(x, low, high, all int64, territories int) float64 {
+	far := max(x-high, low-x, 0)
+	if far == 0 {
+		return 0
+	}
+	return float64(float64(far) / float64(all) * float64(territories))
+}
+
+// fullness is how much a territory has, as shares of the averages.
+func (b *bands) fullness(has holding) float64 {
+	share := 0.0
+	if b.all.opportunity > 0 {
+		share += float64(has.opportunity) / float64(b.all.opportunity)
+	}
+	if b.all.hours > 0 {
+		share += float64(has.hours) / float64(b.all.hours)
+	}
+	return share
+}
+
+// settle gives every account one owner.
+func (b *bands) settle() {
+	b.has, b.counts = make([]holding, b.territories), make([]int, b.territories)
+	b.members = make([][]int, b.territories)
+	b.owner, b.slot = make([]int, len(b.accounts)), make([]int, len(b.accounts))
+	anywhere := make([]int, b.territories)
+	for t := range anywhere {
+		anywhere[t] = t
+	}
+	var open []int
+	for a, claims := range b.claims {
+		b.owner[a] = nobody
+		if len(claims) == 1 {
+			b.give(a, claims[0])
+		} else {
+			open = append(open, a)
+		}
+	}
+	slices.SortStableFunc(open, func(x, y int) int { return cmp.Compare(b.fullness(b.size[y]), b.fullness(b.size[x])) })
+	for _, a := range open {
+		among := anywhere
+		if len(b.claims[a]) > 0 {
+			among = b.claims[a]
+		}
+		b.give(a, b.bestFor(a, among))
+	}
+}
+
+// bestFor returns the territory that an account without owner suits best; of
+// those that it suits equally, the emptiest.
+func (b *bands) bestFor(a int, among []int) int {
+	best, bestRise, bestFull := nobody, 0.0, 0.0
+	for _, t := range among {
+		with := b.has[t].plus(b.size[a])
+		rise, full := b.outside(t, with)-b.outside(t, b.has[t]), b.fullness(with)
+		if best == nobody || rise < bestRise-least || rise < bestRise+least && full < bestFull {
+			best, bestRise, bestFull = t, rise, full
+		}
+	}
+	return best
+}
+
+// give makes t the owner of an account.
+func (b *bands) give(a, t int) {
+	if from := b.owner[a]; from != nobody {
+		last := len(b.members[from]) - 1
+		other := b.members[from][last]
+		b.members[from][b.slot[a]], b.slot[other] = other, b.slot[a]
+		b.members[from] = b.members[from][:last]
+		b.has[from] = b.has[from].minus(b.size[a])
+		b.counts[from]--
+	}
+	b.owner[a], b.slot[a] = t, len(b.members[t])
+	b.members[t] = append(b.members[t], a)
+	b.has[t] = b.has[t].plus(b.size[a])
+	b.counts[t]++
+}
+
+// step is a change that lowers the imbalance: account a goes to t, and when
+// there is one, account back takes its place.
+type step struct {
+	a, t, back int
+	fall       float64
+}
+
+// search lowers the imbalance until nothing does any more.
+func (b *bands) search(limit int) {
+	stuck := make([]bool, b.territories)
+	for moved := 0; ; {
+		worst := nobody
+		most := 0.0
+		for t := range b.territories {
+			if out := b.outside(t, b.has[t]); !stuck[t] && out > most {
+				worst, most = t, out
+			}
+		}
+		if worst == nobody {
+			return
+		}
+		next := b.bestMove(worst)
+		if next.fall < least {
+			next = b.bestExchange(worst)
+		}
+		if next.fall < least {
+			stuck[worst] = true
+			continue
+		}
+		if moved++; next.back != nobody {
+			moved++
+		}
+		if moved > limit {
+			b.stopped = true
+			return
+		}
+		if next.back != nobody {
+			b.give(next.back, b.owner[next.a])
+		}
+		b.give(next.a, next.t)
+		clear(stuck)
+	}
+}
+
+// better reports whether a step is to be preferred: a larger fall, then the
+// first account and territory by name.
+func (s *step) better(other *step) bool {
+	switch {
+	case s.fall > other.fall+least:
+		return true
+	case s.fall < other.fall-least:
+		return false
+	}
+	return other.a == nobody || cmp.Or(cmp.Compare(s.a, other.a), cmp.Compare(s.t, other.t), cmp.Compare(s.back, other.back)) < 0
+}
+
+// bestMove returns the move of one account out of a territory, or into it, that
+// lowers the imbalance the most.
+func (b *bands) bestMove(w int) step {
+	best := step{a: nobody, back: nobody}
+	low, high := b.most(w)
+	has := b.has[w]
+	before := b.outside(w, has)
+	if has.opportunity > high.opportunity || has.hours > high.hours {
+		for _, a := range b.members[w] {
+			if b.accounts[a].Pinned {
+				continue
+			}
+			left := before - b.outside(w, has.minus(b.size[a]))
+			if left < least {
+				continue // elsewhere it can only do harm
+			}
+			for t := range b.territories {
+				if t != w {
+					s := step{a, t, nobody, left + b.gain(t, b.size[a])}
+					if s.better(&best) {
+						best = s
+					}
+				}
+			}
+		}
+	}
+	if has.opportunity < low.opportunity || has.hours < low.hours {
+		for a, from := range b.owner {
+			if from == w || b.accounts[a].Pinned {
+				continue
+			}
+			won := before - b.outside(w, has.plus(b.size[a]))
+			if won < least {
+				continue
+			}
+			s := step{a, w, nobody, won + b.outside(from, b.has[from]) - b.outside(from, b.has[from].minus(b.size[a]))}
+			if s.better(&best) {
+				best = s
+			}
+		}
+	}
+	return best
+}
+
+// gain is how much closer to its bounds a territory comes with an account more.
+func (b *bands) gain(t int, size holding) float64 {
+	return b.outside(t, b.has[t]) - b.outside(t, b.has[t].plus(size))
+}
+
+// bestExchange returns the exchange of two accounts, one of them of a
+// territory, that lowers the imbalance the most.
+func (b *bands) bestExchange(w int) step {
+	best := step{a: nobody, back: nobody}
+	before := b.outside(w, b.has[w])
+	for _, a := range b.members[w] {
+		if b.accounts[a].Pinned {
+			continue
+		}
+		without := b.has[w].minus(b.size[a])
+		for other, t := range b.owner {
+			if t == w || b.accounts[other].Pinned {
+				continue
+			}
+			won := before - b.outside(w, without.plus(b.size[other]))
+			if won < least {
+				continue
+			}
+			s := step{a, t, other, won + b.gain(t, b.size[a].minus(b.size[other]))}
+			if s.better(&best) {
+				best = s
+			}
+		}
+	}
+	return best
+}
+
+// takeBack undoes the moves without which the imbalance is no larger.
+func (b *bands) takeBack() {
+	for a, claims := range b.claims {
+		if len(claims) != 1 || b.owner[a] == claims[0] {
+			continue
+		}
+		from, home := b.owner[a], claims[0]
+		rise := b.outside(from, b.has[from].minus(b.size[a])) - b.outside(from, b.has[from]) - b.gain(home, b.size[a])
+		if rise <= 0 {
+			b.give(a, home)
+		}
+	}
+}
