@@ -11,7 +11,7 @@ import (
 )
 
 // maxCost bounds a cost that is read: the wages of all teams in all months.
-const maxCost = MaxWage * MaxTeam
+const maxCost = MaxWage * MaxTeam * MaxMonths
 
 // UnmarshalJSON reads a plan strictly. It returns an *[salesops.InputError] for
 // every key that is unknown, missing or given twice and every value out of
@@ -39,11 +39,11 @@ func (p *GrowthPlan) check(in fault.Scope) {
 		switch {
 		case (month.Cost == nil) != (p.Cost == nil):
 			at.Conflict("Cost", "", "a cost in every month and of the plan, or none")
-		case month.Cost != nil && checkCost(at, month.Cost):
+		case month.Cost != nil && checkAmount(at, "Cost", month.Cost):
 			total = total.Add(*month.Cost)
 		}
 	}
-	if p.Cost != nil && checkCost(in, p.Cost) && !p.Cost.Equal(total) {
+	if p.Cost != nil && checkAmount(in, "Cost", p.Cost) && !p.Cost.Equal(total) {
 		in.Conflict("Cost", p.Cost.String(), "the sum of the months")
 	}
 	p.checkHires(in)
@@ -52,8 +52,8 @@ func (p *GrowthPlan) check(in fault.Scope) {
 	p.Pace.check(in.In("Pace"), len(p.Months))
 }
 
-func checkCost(in fault.Scope, cost *decimal.Decimal) bool {
-	return in.Decimal("Cost", *cost, 0, maxCost, "of money")
+func checkAmount(in fault.Scope, field string, amount *decimal.Decimal) bool {
+	return in.Decimal(field, *amount, 0, maxCost, "of money")
 }
 
 func (m *GrowthMonth) check(in fault.Scope, stages []StageMonth) {
