@@ -49,7 +49,10 @@ func (b *bands) fullness(has holding) float64 {
 // settle gives every account one owner.
 func (b *bands) settle() {
 	b.has, b.counts = make([]holding, b.territories), make([]int, b.territories)
-	b.members = make([][]int, b.territories)
+	b.out, b.members = make([]float64, b.territories), make([][]int, b.territories)
+	for t := range b.out {
+		b.out[t] = b.outside(t, holding{})
+	}
 	b.owner, b.slot = make([]int, len(b.accounts)), make([]int, len(b.accounts))
 	anywhere := make([]int, b.territories)
 	for t := range anywhere {
@@ -80,7 +83,7 @@ func (b *bands) bestFor(a int, among []int) int {
 	best, bestRise, bestFull := nobody, 0.0, 0.0
 	for _, t := range among {
 		with := b.has[t].plus(b.size[a])
-		rise, full := b.outside(t, with)-b.outside(t, b.has[t]), b.fullness(with)
+		rise, full := -b.gain(t, b.size[a]), b.fullness(with)
 		if best == nobody || rise < bestRise-least || rise < bestRise+least && full < bestFull {
 			best, bestRise, bestFull = t, rise, full
 		}
@@ -96,11 +99,13 @@ func (b *bands) give(a, t int) {
 		b.members[from][b.slot[a]], b.slot[other] = other, b.slot[a]
 		b.members[from] = b.members[from][:last]
 		b.has[from] = b.has[from].minus(b.size[a])
+		b.out[from] = b.outside(from, b.has[from])
 		b.counts[from]--
 	}
 	b.owner[a], b.slot[a] = t, len(b.members[t])
 	b.members[t] = append(b.members[t], a)
 	b.has[t] = b.has[t].plus(b.size[a])
+	b.out[t] = b.outside(t, b.has[t])
 	b.counts[t]++
 }
 
@@ -118,8 +123,8 @@ func (b *bands) search(limit int) {
 		worst := nobody
 		most := 0.0
 		for t := range b.territories {
-			if out := b.outside(t, b.has[t]); !stuck[t] && out > most {
-				worst, most = t, out
+			if !stuck[t] && b.out[t] > most {
+				worst, most = t, b.out[t]
 			}
 		}
 		if worst == nobody {
@@ -166,13 +171,12 @@ func (b *bands) bestMove(w int) step {
 	best := step{a: nobody, back: nobody}
 	low, high := b.most(w)
 	has := b.has[w]
-	before := b.outside(w, has)
 	if has.opportunity > high.opportunity || has.hours > high.hours {
 		for _, a := range b.members[w] {
 			if b.accounts[a].Pinned {
 				continue
 			}
-			left := before - b.outside(w, has.minus(b.size[a]))
+			left := b.out[w] - b.outside(w, has.minus(b.size[a]))
 			if left < least {
 				continue // elsewhere it can only do harm
 			}
@@ -191,11 +195,11 @@ func (b *bands) bestMove(w int) step {
 			if from == w || b.accounts[a].Pinned {
 				continue
 			}
-			won := before - b.outside(w, has.plus(b.size[a]))
+			won := b.out[w] - b.outside(w, has.plus(b.size[a]))
 			if won < least {
 				continue
 			}
-			s := step{a, w, nobody, won + b.outside(from, b.has[from]) - b.outside(from, b.has[from].minus(b.size[a]))}
+			s := step{a, w, nobody, won + b.gain(from, holding{}.minus(b.size[a]))}
 			if s.better(&best) {
 				best = s
 			}
@@ -204,16 +208,15 @@ func (b *bands) bestMove(w int) step {
 	return best
 }
 
-// gain is how much closer to its bounds a territory comes with an account more.
+// gain is how much closer to its bounds a territory comes with so much more.
 func (b *bands) gain(t int, size holding) float64 {
-	return b.outside(t, b.has[t]) - b.outside(t, b.has[t].plus(size))
+	return b.out[t] - b.outside(t, b.has[t].plus(size))
 }
 
 // bestExchange returns the exchange of two accounts, one of them of a
 // territory, that lowers the imbalance the most.
 func (b *bands) bestExchange(w int) step {
 	best := step{a: nobody, back: nobody}
-	before := b.outside(w, b.has[w])
 	for _, a := range b.members[w] {
 		if b.accounts[a].Pinned {
 			continue
@@ -223,7 +226,7 @@ func (b *bands) bestExchange(w int) step {
 			if t == w || b.accounts[other].Pinned {
 				continue
 			}
-			won := before - b.outside(w, without.plus(b.size[other]))
+			won := b.out[w] - b.outside(w, without.plus(b.size[other]))
 			if won < least {
 				continue
 			}
@@ -243,8 +246,7 @@ func (b *bands) takeBack() {
 			continue
 		}
 		from, home := b.owner[a], claims[0]
-		rise := b.outside(from, b.has[from].minus(b.size[a])) - b.outside(from, b.has[from]) - b.gain(home, b.size[a])
-		if rise <= 0 {
+		if b.gain(from, holding{}.minus(b.size[a]))+b.gain(home, b.size[a]) >= 0 {
 			b.give(a, home)
 		}
 	}
