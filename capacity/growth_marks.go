@@ -46,8 +46,7 @@ const (
 	NobodyHired GrowthCause = "nobody-hired"
 	// BeforeLeadTime: whoever is hired now joins after this month.
 	BeforeLeadTime GrowthCause = "before-lead-time"
-	// StillLearning: those who could be there by then are not yet fully
-	// productive.
+	// StillLearning: those who are there by then are not all fully productive.
 	StillLearning GrowthCause = "still-learning"
 	// TeamTooLarge: more people would be needed than a stage may have, or no
 	// number of them has the buffer that the policy asks for.
@@ -151,14 +150,16 @@ func (b *balance) fuller(other *balance) bool {
 
 // cause returns why a stage is past a line in a month.
 func (c *crew) cause(month int, calendar *CalendarPolicy) GrowthCause {
-	switch l := c.at(month, calendar); {
+	l := c.at(month, calendar)
+	present, productive := c.staff(month)
+	switch {
 	case l.measured:
 		return MaximumReached
 	case c.team == nil:
 		return NobodyHired
 	case month < c.team.LeadMonths:
 		return BeforeLeadTime
-	case month < c.team.LeadMonths+len(c.team.Ramp):
+	case productive < present:
 		return StillLearning
 	default:
 		return TeamTooLarge

@@ -124,7 +124,9 @@ type Hire struct {
 // Nobody joins before the lead time. For each month that hiring can reach, as
 // many join as the buffer takes when they are fully productive, and as early
 // as it takes to be; where that is too late, as many more as keep the month
-// from being red while they learn. Nobody is let go. No more join than the
+// from being red while they learn. The months are looked at one after the
+// other, each with those who are hired for the months before it, and nobody is
+// let go. No more join than the
 // measured maximum of a stage can use, and none beyond [MaxTeam].
 //
 // A month is red when straight time is not enough, also when overtime could
