@@ -432,7 +432,7 @@ func TestGrowthJSON(t *testing.T) {
 	}}}
 	g.Phases[0].WarningsClean = &clean
 	testkit.Golden(t, "growth", g)
-	testkit.Golden(t, "growth_plan", planned(t, desk(64), g, capacity.DefaultPolicy()))
+	testkit.Golden(t, "growth_plan", planned(t, desk(76), g, capacity.DefaultPolicy()))
 	var read capacity.Growth
 	err := json.Unmarshal([]byte(`{"phases":[{"name":"a","levels":[0]}],"teams":[{"lead_months":1,"yield":2,"ramp":[],"monthly_attrition":0,"wage":1}]}`), &read)
 	testkit.RequireFaults(
