@@ -44,9 +44,9 @@ func assemble(audit *Audit, stage *Stage, team *Team, months int) crew {
 			continue
 		}
 		if k < len(team.Ramp) {
-			c.productive[k] = exact.Decimal(team.Ramp[k]).Mul(decimal.New(left, 0)).Floor().IntPart()
+			c.productive[k] = whole(exact.Decimal(team.Ramp[k]).Mul(decimal.New(left, 0)))
 		}
-		left -= exact.Decimal(team.MonthlyAttrition).Mul(decimal.New(left, 0)).Ceil().IntPart()
+		left -= whole(exact.Decimal(team.MonthlyAttrition).Mul(decimal.New(left, 0)).Ceil())
 		if k < len(team.Joining) {
 			c.joins[k] = int64(team.Joining[k])
 		}
@@ -180,5 +180,8 @@ func fewest(work, person decimal.Decimal) int64 {
 	if parts.Cmp(decimal.New(beyondAll, 0)) > 0 {
 		return beyondAll
 	}
-	return parts.IntPart()
+	return whole(parts)
 }
+
+// whole returns a number that is not negative without its places.
+func whole(d decimal.Decimal) int64 { return d.BigInt().Int64() }

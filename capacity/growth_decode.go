@@ -124,14 +124,7 @@ func (p *GrowthPlan) checkHires(in fault.Scope) {
 func (p *GrowthPlan) checkBreaches(in fault.Scope) {
 	rest := p.Breaches
 	for _, line := range GrowthLines() {
-		month := 0
-		for m := len(p.Months) - 1; m >= 0; m-- {
-			for i := range p.Months[m].Stages {
-				if line.passes(&p.Months[m].Stages[i]) {
-					month = m + 1
-				}
-			}
-		}
+		month := p.firstPast(line)
 		if month == 0 {
 			continue
 		}
@@ -147,6 +140,18 @@ func (p *GrowthPlan) checkBreaches(in fault.Scope) {
 	if len(rest) > 0 || p.Breaches == nil {
 		in.Conflict("Breaches", "", "the first month past each line, and nothing else")
 	}
+}
+
+// firstPast returns the first month in which a stage is past a line; 0 for none.
+func (p *GrowthPlan) firstPast(line GrowthLine) int {
+	for m := range p.Months {
+		for i := range p.Months[m].Stages {
+			if line.passes(&p.Months[m].Stages[i]) {
+				return m + 1
+			}
+		}
+	}
+	return 0
 }
 
 func (p *GrowthPlan) checkGates(in fault.Scope) {

@@ -291,7 +291,7 @@ func startsFor(people int64, yield float64) int {
 	if rest.Sign() > 0 {
 		starts = starts.Add(decimal.New(1, 0))
 	}
-	return int(starts.IntPart())
+	return int(whole(starts))
 }
 
 // addCosts fills in what those who are hired cost.

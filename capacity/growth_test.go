@@ -289,7 +289,8 @@ func TestGates(t *testing.T) {
 			require.Equal(t, tc.reached, plan.Reached)
 			require.Equal(t, []string{"one", "two"}, []string{plan.Gates[0].Phase, plan.Gates[1].Phase})
 			require.Equal(t, []int{2, 3}, []int{plan.Gates[0].Month, plan.Gates[1].Month})
-			require.Equal(t, tc.states, []capacity.GateState{plan.Gates[0].State, plan.Gates[1].State})
+			states := []capacity.GateState{plan.Gates[0].State, plan.Gates[1].State}
+			require.Equal(t, tc.states, states)
 			require.Equal(t, tc.first, plan.Gates[0].WarningsClean)
 		})
 	}

@@ -188,7 +188,7 @@ func newLane(audit *Audit, stage *Stage, pipeline *Pipeline, policy *Policy) lan
 		l.load.people, l.load.hoursADay = stage.MaxPerDay, stage.HoursPerTransaction
 	}
 	for i := range pipeline.Deals {
-		l.work = append(l.work, pipeline.Deals[i].work(stage).Shift(6).Round(0).IntPart())
+		l.work = append(l.work, whole(pipeline.Deals[i].work(stage).Shift(6).Round(0)))
 	}
 	return l
 }

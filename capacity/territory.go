@@ -129,7 +129,7 @@ func (a *TerritoryAccount) collect(in fault.Scope, territories map[string]bool) 
 }
 
 // thousandths returns a number in thousandths, rounded.
-func thousandths(x float64) int64 { return exact.Decimal(x).Shift(3).Round(0).IntPart() }
+func thousandths(x float64) int64 { return whole(exact.Decimal(x).Shift(3).Round(0)) }
 
 func fromThousandths(n int64) decimal.Decimal { return decimal.New(n, -3) }
 

@@ -241,7 +241,7 @@ func (b *bands) bound() (low, high holding) {
 			down = down.Add(decimal.New(1, 0))
 		}
 		up, _ := total.Add(total.Mul(share)).QuoRem(n, 0)
-		return down.IntPart(), up.IntPart()
+		return whole(down), whole(up)
 	}
 	low.opportunity, high.opportunity = edges(b.all.opportunity)
 	low.hours, high.hours = edges(b.all.hours)
