@@ -86,6 +86,7 @@ func TestGrowthPlanDecodes(t *testing.T) {
 		"a breach of another month":  {func(p *p) { p.Breaches[0].Month++ }, "GrowthPlan.Breaches", conflict},
 		"a breach of another stage":  {func(p *p) { p.Breaches[0].Stage = "x" }, "GrowthPlan.Breaches", conflict},
 		"a breach that did not fire": {func(p *p) { p.Breaches[0].Finding.Outcome = salesops.NotApplicable }, "GrowthPlan.Breaches", conflict},
+		"a breach of no stage":       {func(p *p) { p.Breaches[1].Stage, p.Breaches[1].Finding.Subject = "", "" }, "GrowthPlan.Breaches[1].Stage", missing},
 		"no gates":                   {func(p *p) { p.Gates = nil }, "GrowthPlan.Gates", missing},
 		"a gate without phase":       {func(p *p) { p.Gates[1].Phase = "" }, "GrowthPlan.Gates[1].Phase", missing},
 		"a gate of another phase":    {func(p *p) { p.Gates[1].Phase = "x" }, "GrowthPlan.Gates[1].State", conflict},
@@ -134,6 +135,7 @@ func TestLoadProjectionDecodes(t *testing.T) {
 		"a breach of another basis":  {func(p *p) { p.Breaches[0].Basis = capacity.ExpectedLoad }, "LoadProjection.Breaches", conflict},
 		"a breach of another line":   {func(p *p) { p.Breaches[0].Status = salesops.Green }, "LoadProjection.Breaches", conflict},
 		"a breach of another stage":  {func(p *p) { p.Breaches[0].Stage = "x" }, "LoadProjection.Breaches", conflict},
+		"a breach of no stage":       {func(p *p) { p.Breaches[1].Stage, p.Breaches[1].Finding.Subject = "", "" }, "LoadProjection.Breaches[1].Stage", missing},
 		"a breach that did not fire": {func(p *p) { p.Breaches[0].Finding.Outcome = salesops.NotApplicable }, "LoadProjection.Breaches", conflict},
 		"no deals":                   {func(p *p) { p.Breaches[0].Deals = nil }, "LoadProjection.Breaches", conflict},
 		"a deal of no name":          {func(p *p) { p.Likely[0].Deal = "" }, "LoadProjection.Likely[0].Deal", missing},
@@ -210,6 +212,16 @@ func TestAccountPlanDecodes(t *testing.T) {
 			p.Reps[0].Accounts, p.Reps[1].Accounts, p.Reps[2].Accounts = []string{}, []string{}, []string{}
 		}, "AccountPlan.Accounts", missing},
 	})
+}
+
+// Time that is a hair short may print as enough.
+func TestAccountPlanDecodesAtTheLine(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("testdata", "golden", "account_plan.json"))
+	require.NoError(t, err)
+	var plan capacity.AccountPlan
+	require.NoError(t, json.Unmarshal(data, &plan))
+	plan.Unplaced[0].MostHoursLeft = salesops.Defined(plan.Unplaced[0].HoursPerWeek)
+	testkit.RoundTrip(t, plan)
 }
 
 func TestReviewDecodes(t *testing.T) {

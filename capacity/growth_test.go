@@ -91,6 +91,8 @@ func TestPlanGrowth(t *testing.T) {
 		require.Equal(t, 2, plan.Hires[0].People)
 		plan = planned(t, desk(64), line(1, 1, 1, 1, 1, 1.25), policy)
 		require.Equal(t, 2, plan.Hires[0].People, "80 orders need exactly 12 people")
+		plan = planned(t, desk(64), line(1, 1, 1, 1, 1, 1.25, 1.25), policy)
+		require.Len(t, plan.Hires, 1, "and no more in the month after")
 		plan = planned(t, desk(64), line(1, 1, 1, 1, 1, math.Nextafter(1.25, 2)), policy)
 		require.Equal(t, 3, plan.Hires[0].People)
 	})
@@ -114,7 +116,7 @@ func TestPlanGrowth(t *testing.T) {
 		plan = planned(t, desk(60), line(1, 1, 1, 92.0/60, 1), policy)
 		require.Equal(t, 4, plan.Hires[0].People, "four for the buffer")
 		require.Equal(t, salesops.Yellow, plan.Months[3].Status)
-		plan = planned(t, desk(60), line(1, 1, 1, 104.0/60, 1), policy)
+		plan = planned(t, desk(65), line(1, 1, 1, 1.6, 1), policy)
 		require.Equal(t, 7, plan.Hires[0].People, "six for the buffer, and six would be at the red line")
 		require.Equal(t, salesops.Yellow, plan.Months[3].Status)
 		require.Equal(t, 13.5, plan.Months[3].Stages[0].ProductivePeople)
@@ -202,6 +204,28 @@ func TestPlanGrowth(t *testing.T) {
 		a.Stages[0].Backlog, a.ClearBacklogDays = 220, 22
 		plan = planned(t, a, capacity.Growth{Phases: path(1, 1)}, policy)
 		require.Equal(t, 70.0, plan.Months[1].Stages[0].DemandPerDay)
+		g := capacity.Growth{Phases: path(0.1, 1), Teams: []capacity.Team{{LeadMonths: 1, Yield: 1}}}
+		require.Len(t, planned(t, a, g, policy).Hires, 1, "70 a day need 10.5 people")
+		a.ClearBacklogDays = 21
+		require.Empty(t, planned(t, a, g, policy).Hires)
+	})
+	t.Run("people and a maximum that are the same", func(t *testing.T) {
+		a := desk(90)
+		a.Stages[0].MaxPerDay = 80
+		plan := planned(t, a, capacity.Growth{Phases: path(1)}, policy)
+		require.Equal(t, 5*10.0/10, plan.Months[0].Stages[0].OvertimeHoursPerWeek.Or(-1))
+		require.Equal(t, capacity.NobodyHired, plan.Breaches[0].Cause)
+	})
+	t.Run("the fullest of several", func(t *testing.T) {
+		a := desk(60)
+		for _, name := range []string{"b", "c", "d"} {
+			a.Stages = append(a.Stages, a.Stages[0])
+			a.Stages[len(a.Stages)-1].Name = name
+		}
+		a.Stages[1].People, a.Stages[2].People = 5, 5
+		for _, breach := range planned(t, a, capacity.Growth{Phases: path(2)}, policy).Breaches {
+			require.Equal(t, "b", breach.Stage)
+		}
 	})
 	t.Run("nobody is left", func(t *testing.T) {
 		levels := make([]float64, 60)
@@ -411,7 +435,9 @@ func TestGrowthRejected(t *testing.T) {
 			require.Zero(t, plan)
 		})
 	}
-	_, err := capacity.PlanGrowth(capacity.Audit{}, good, capacity.Policy{})
+	_, err := capacity.PlanGrowth(desk(60), capacity.Growth{Phases: path(repeat(1, 120)...), Teams: []capacity.Team{{Yield: 1, Joining: []int{99999, 1}}}}, capacity.DefaultPolicy())
+	require.NoError(t, err, "at the limits")
+	_, err = capacity.PlanGrowth(capacity.Audit{}, good, capacity.Policy{})
 	faults := salesops.InputErrors(err)
 	require.Equal(t, "Audit.OrdersPerDay", faults[0].Field)
 	require.True(t, strings.HasPrefix(faults[len(faults)-1].Field, "Policy."))
