@@ -140,7 +140,7 @@ func TestLoadProjectionDecodes(t *testing.T) {
 		"no deals":                   {func(p *p) { p.Breaches[0].Deals = nil }, "LoadProjection.Breaches", conflict},
 		"a deal of no name":          {func(p *p) { p.Likely[0].Deal = "" }, "LoadProjection.Likely[0].Deal", missing},
 		"a deal's chance":            {func(p *p) { p.Likely[0].Chance = 2 }, "LoadProjection.Likely[0].Chance", out},
-		"a deal's week":              {func(p *p) { p.Likely[0].FirstWeek = 1041 }, "LoadProjection.Likely[0].FirstWeek", out},
+		"a deal's week":              {func(p *p) { p.Likely[0].FirstWeek = 209 }, "LoadProjection.Likely[0].FirstWeek", out},
 		"a deal's work":              {func(p *p) { p.Likely[0].CapacityWeeks = -1 }, "LoadProjection.Likely[0].CapacityWeeks", out},
 		"work at no stage":           {func(p *p) { p.Likely[0].Stage = "" }, "LoadProjection.Likely[0].CapacityWeeks", conflict},
 		"deals in another order":     {func(p *p) { p.Likely = append(p.Likely, p.Likely[0]); p.Likely[1].CapacityWeeks++ }, "LoadProjection.Likely[1].CapacityWeeks", conflict},

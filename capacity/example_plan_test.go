@@ -153,7 +153,7 @@ func ExampleProjectLoad_rejected() {
 	}
 	// Output:
 	// Pipeline.Deals[0].Chance out of range - want 1e-09 to 1 as a fraction, or 0
-	// Pipeline.Deals[1].SpreadWeeks missing - want 1 to 520 weeks
+	// Pipeline.Deals[1].SpreadWeeks missing - want 1 to 104 weeks
 }
 
 // The weekly review in one call.

@@ -14,15 +14,19 @@ import (
 // The limits of a pipeline.
 const (
 	// MaxDeals is the most deals of a pipeline.
-	MaxDeals = 5000
+	MaxDeals = 2000
 	// MaxWeeks is the most weeks that a pipeline is looked at, and the longest
 	// delay and spread of a deal.
-	MaxWeeks = 520
+	MaxWeeks = 104
 	// MaxNeeds is the most special requirements of one deal.
 	MaxNeeds = 20
 	// MaxDealWork is the most work of one deal at a stage, in hours or
 	// transactions.
 	MaxDealWork = 1e9
+	// MaxLoadSteps is the most that the deals of all weeks and stages together,
+	// times the loads that are told apart in each, may be. Larger pipelines
+	// have fewer loads told apart than the policy allows, and wider intervals.
+	MaxLoadSteps = 2_000_000_000
 )
 
 // Pipeline is what sales may bring.

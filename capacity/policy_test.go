@@ -110,10 +110,10 @@ func TestManual(t *testing.T) {
 		limit("MaxPhases", capacity.MaxPhases)+limit("MaxMonths", capacity.MaxMonths)+limit("MaxLeadMonths", capacity.MaxLeadMonths)+
 		limit("MaxRampMonths", capacity.MaxRampMonths)+limit("MaxAttrition", capacity.MaxAttrition)+limit("MaxWage", capacity.MaxWage)+
 		limit("MaxTeam", capacity.MaxTeam)+limit("MaxDeals", capacity.MaxDeals)+limit("MaxWeeks", capacity.MaxWeeks)+
-		limit("MaxNeeds", capacity.MaxNeeds)+limit("MaxDealWork", capacity.MaxDealWork)+limit("MaxLoadCells", capacity.MaxLoadCells)+
+		limit("MaxNeeds", capacity.MaxNeeds)+limit("MaxDealWork", capacity.MaxDealWork)+limit("MaxLoadCells", capacity.MaxLoadCells)+limit("MaxLoadSteps", capacity.MaxLoadSteps)+
 		limit("MaxTerritories", capacity.MaxTerritories)+limit("MaxTerritoryAccounts", capacity.MaxTerritoryAccounts)+
 		limit("MaxClaims", capacity.MaxClaims)+limit("MaxOpportunity", capacity.MaxOpportunity)+
-		limit("MaxHoursPerWeek", capacity.MaxHoursPerWeek)+limit("MaxReps", capacity.MaxReps), limits.String())
+		limit("MaxHoursPerWeek", capacity.MaxHoursPerWeek)+limit("MaxBalanceSteps", capacity.MaxBalanceSteps)+limit("MaxReps", capacity.MaxReps), limits.String())
 }
 
 func limit(name string, value float64) string {

@@ -144,6 +144,7 @@ func projectLoad(audit *Audit, pipeline *Pipeline, policy *Policy) LoadProjectio
 	lanes := make([]lane, len(audit.Stages))
 	for i := range lanes {
 		lanes[i] = newLane(audit, &audit.Stages[i], pipeline, policy)
+		lanes[i].cells = cellsFor(pipeline, len(lanes), policy.LoadCells)
 	}
 	p := LoadProjection{Weeks: make([]LoadWeek, pipeline.Weeks)}
 	breaches := make([]*LoadBreach, 2*len(LoadBases()))
@@ -180,6 +181,18 @@ type lane struct {
 	load load
 	// work is that of each deal in millionths.
 	work []int64
+	// cells is how many loads of a week are told apart.
+	cells int
+}
+
+// cellsFor returns how many loads of a week can be told apart.
+func cellsFor(pipeline *Pipeline, stages, wanted int) int {
+	var parts int64
+	for i := range pipeline.Deals {
+		deal := &pipeline.Deals[i]
+		parts += int64(max(0, min(pipeline.Weeks-deal.starts(), deal.SpreadWeeks)) * stages)
+	}
+	return int(min(int64(wanted), max(1, MaxLoadSteps/max(1, parts))))
 }
 
 func newLane(audit *Audit, stage *Stage, pipeline *Pipeline, policy *Policy) lane {
@@ -229,7 +242,7 @@ func (l *lane) week(w int) laneWeek {
 		}
 	}
 	week.expected = expectedOf(week.parts)
-	week.p50, week.p90 = quantiles(week.parts, l.policy.LoadCells)
+	week.p50, week.p90 = quantiles(week.parts, l.cells)
 	return week
 }
 

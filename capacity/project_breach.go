@@ -106,7 +106,7 @@ func (w *laneWeek) causes(basis LoadBasis, red bool) []string {
 		}
 		rest.expected = expectedOf(rest.parts)
 		if basis != ExpectedLoad {
-			rest.p50, rest.p90 = quantiles(rest.parts, w.lane.policy.LoadCells)
+			rest.p50, rest.p90 = quantiles(rest.parts, w.lane.cells)
 		}
 		return &rest
 	}

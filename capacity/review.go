@@ -179,6 +179,7 @@ func (r *Review) addStage(place int, l *lane) {
 
 // expect returns the balance of a week's expected load.
 func (l *lane) expect(week int) balance {
+	l.cells = 1 // the quantiles are not asked for
 	w := l.week(week)
 	return w.on(ExpectedLoad)
 }

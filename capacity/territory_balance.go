@@ -196,7 +196,9 @@ type bands struct {
 	members [][]int
 	// slot is where an account stands among the members of its territory.
 	slot []int
-	// stopped tells that the limit of moves was met.
+	// steps are the changes that were looked at, and stopped tells that a limit
+	// was met.
+	steps   int
 	stopped bool
 }
 

@@ -28,7 +28,8 @@ const (
 	// PinnedTooMuch: the pinned accounts of a territory are more than it may
 	// have.
 	PinnedTooMuch ObstacleKind = "pinned-too-much"
-	// MoveLimitMet: the policy allows no more moves.
+	// MoveLimitMet: the policy allows no more moves, or the search has looked at
+	// [MaxBalanceSteps] changes.
 	MoveLimitMet ObstacleKind = "move-limit-met"
 	// SearchEnded: no move of one account and no exchange of two lowers the
 	// imbalance. Larger changes might.

@@ -130,9 +130,16 @@ func (b *bands) search(limit int) {
 		if worst == nobody {
 			return
 		}
-		next := b.bestMove(worst)
+		next := b.bestMove(worst, fewTerritories, fewAccounts)
+		if next.fall < least {
+			next = b.bestMove(worst, b.territories, len(b.accounts))
+		}
 		if next.fall < least {
 			next = b.bestExchange(worst)
+		}
+		if b.steps > MaxBalanceSteps {
+			b.stopped = true
+			return
 		}
 		if next.fall < least {
 			stuck[worst] = true
@@ -165,47 +172,78 @@ func (s *step) better(other *step) bool {
 	return other.a == nobody || cmp.Or(cmp.Compare(s.a, other.a), cmp.Compare(s.t, other.t), cmp.Compare(s.back, other.back)) < 0
 }
 
+// A search looks at the accounts of the territories that have the most or the
+// least, and at some of them when there are many; and at all others only when
+// these do not help.
+const (
+	fewTerritories = 8
+	fewAccounts    = 256
+)
+
 // bestMove returns the move of one account out of a territory, or into it, that
-// lowers the imbalance the most.
-func (b *bands) bestMove(w int) step {
+// lowers the imbalance the most, among so many other territories and accounts of
+// each.
+func (b *bands) bestMove(w, territories, accounts int) step {
 	best := step{a: nobody, back: nobody}
 	low, high := b.most(w)
 	has := b.has[w]
 	if has.opportunity > high.opportunity || has.hours > high.hours {
-		for _, a := range b.members[w] {
-			if b.accounts[a].Pinned {
-				continue
-			}
+		emptiest := b.others(w, territories, func(t, u int) int { return cmp.Compare(b.fullness(b.has[t]), b.fullness(b.has[u])) })
+		for _, a := range b.some(w, accounts) {
 			left := b.out[w] - b.outside(w, has.minus(b.size[a]))
+			b.steps++
 			if left < least {
 				continue // elsewhere it can only do harm
 			}
-			for t := range b.territories {
-				if t != w {
-					s := step{a, t, nobody, left + b.gain(t, b.size[a])}
-					if s.better(&best) {
-						best = s
-					}
+			b.steps += len(emptiest)
+			for _, t := range emptiest {
+				if s := (step{a, t, nobody, left + b.gain(t, b.size[a])}); s.better(&best) {
+					best = s
 				}
 			}
 		}
 	}
 	if has.opportunity < low.opportunity || has.hours < low.hours {
-		for a, from := range b.owner {
-			if from == w || b.accounts[a].Pinned {
-				continue
-			}
-			won := b.out[w] - b.outside(w, has.plus(b.size[a]))
-			if won < least {
-				continue
-			}
-			s := step{a, w, nobody, won + b.gain(from, holding{}.minus(b.size[a]))}
-			if s.better(&best) {
-				best = s
+		fullest := b.others(w, territories, func(t, u int) int { return cmp.Compare(b.fullness(b.has[u]), b.fullness(b.has[t])) })
+		for _, from := range fullest {
+			for _, a := range b.some(from, accounts) {
+				won := b.out[w] - b.outside(w, has.plus(b.size[a]))
+				b.steps++
+				if won < least {
+					continue
+				}
+				if s := (step{a, w, nobody, won + b.gain(from, holding{}.minus(b.size[a]))}); s.better(&best) {
+					best = s
+				}
 			}
 		}
 	}
 	return best
+}
+
+// others returns the first territories but w in an order.
+func (b *bands) others(w, n int, order func(t, u int) int) []int {
+	list := make([]int, 0, b.territories-1)
+	for t := range b.territories {
+		if t != w {
+			list = append(list, t)
+		}
+	}
+	slices.SortStableFunc(list, order)
+	return list[:min(n, len(list))]
+}
+
+// some returns the accounts of a territory that may move; of many, some that
+// are spread evenly.
+func (b *bands) some(t, n int) []int {
+	stride := max(1, len(b.members[t])/n)
+	list := make([]int, 0, len(b.members[t])/stride+1)
+	for i := 0; i < len(b.members[t]); i += stride {
+		if a := b.members[t][i]; !b.accounts[a].Pinned {
+			list = append(list, a)
+		}
+	}
+	return list
 }
 
 // gain is how much closer to its bounds a territory comes with so much more.
@@ -222,6 +260,10 @@ func (b *bands) bestExchange(w int) step {
 			continue
 		}
 		without := b.has[w].minus(b.size[a])
+		b.steps += len(b.owner)
+		if b.steps > MaxBalanceSteps {
+			return step{a: nobody, back: nobody}
+		}
 		for other, t := range b.owner {
 			if t == w || b.accounts[other].Pinned {
 				continue
