@@ -260,9 +260,13 @@ func (l *load) weekUnit() string {
 
 // expectedOf returns the expected sum of the parts, in millionths.
 func expectedOf(parts []twopoint.Part) decimal.Decimal {
-	sum := decimal.New(0, 0)
+	weights := make(map[float64]int64) // few chances are different
 	for _, part := range parts {
-		sum = sum.Add(exact.Decimal(part.Chance).Mul(decimal.New(part.Weight, 0)))
+		weights[part.Chance] += part.Weight
+	}
+	sum := decimal.New(0, 0)
+	for chance, weight := range weights {
+		sum = sum.Add(exact.Decimal(chance).Mul(decimal.New(weight, 0)))
 	}
 	return sum
 }

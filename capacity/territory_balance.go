@@ -188,10 +188,11 @@ type bands struct {
 	low, high holding
 	// owner is the territory of each account, and has, counts and members what
 	// each territory has: members in no order. out is how far it is outside its
-	// bounds.
+	// bounds, and full how full it is.
 	owner   []int
 	has     []holding
 	out     []float64
+	full    []float64
 	counts  []int
 	members [][]int
 	// slot is where an account stands among the members of its territory.

@@ -49,7 +49,7 @@ func (b *bands) fullness(has holding) float64 {
 // settle gives every account one owner.
 func (b *bands) settle() {
 	b.has, b.counts = make([]holding, b.territories), make([]int, b.territories)
-	b.out, b.members = make([]float64, b.territories), make([][]int, b.territories)
+	b.out, b.full, b.members = make([]float64, b.territories), make([]float64, b.territories), make([][]int, b.territories)
 	for t := range b.out {
 		b.out[t] = b.outside(t, holding{})
 	}
@@ -99,13 +99,13 @@ func (b *bands) give(a, t int) {
 		b.members[from][b.slot[a]], b.slot[other] = other, b.slot[a]
 		b.members[from] = b.members[from][:last]
 		b.has[from] = b.has[from].minus(b.size[a])
-		b.out[from] = b.outside(from, b.has[from])
+		b.out[from], b.full[from] = b.outside(from, b.has[from]), b.fullness(b.has[from])
 		b.counts[from]--
 	}
 	b.owner[a], b.slot[a] = t, len(b.members[t])
 	b.members[t] = append(b.members[t], a)
 	b.has[t] = b.has[t].plus(b.size[a])
-	b.out[t] = b.outside(t, b.has[t])
+	b.out[t], b.full[t] = b.outside(t, b.has[t]), b.fullness(b.has[t])
 	b.counts[t]++
 }
 
@@ -188,7 +188,7 @@ func (b *bands) bestMove(w, territories, accounts int) step {
 	low, high := b.most(w)
 	has := b.has[w]
 	if has.opportunity > high.opportunity || has.hours > high.hours {
-		emptiest := b.others(w, territories, func(t, u int) int { return cmp.Compare(b.fullness(b.has[t]), b.fullness(b.has[u])) })
+		emptiest := b.others(w, territories, func(t, u int) int { return cmp.Compare(b.full[t], b.full[u]) })
 		for _, a := range b.some(w, accounts) {
 			left := b.out[w] - b.outside(w, has.minus(b.size[a]))
 			b.steps++
@@ -204,7 +204,7 @@ func (b *bands) bestMove(w, territories, accounts int) step {
 		}
 	}
 	if has.opportunity < low.opportunity || has.hours < low.hours {
-		fullest := b.others(w, territories, func(t, u int) int { return cmp.Compare(b.fullness(b.has[u]), b.fullness(b.has[t])) })
+		fullest := b.others(w, territories, func(t, u int) int { return cmp.Compare(b.full[u], b.full[t]) })
 		for _, from := range fullest {
 			for _, a := range b.some(from, accounts) {
 				won := b.out[w] - b.outside(w, has.plus(b.size[a]))
@@ -221,16 +221,25 @@ func (b *bands) bestMove(w, territories, accounts int) step {
 	return best
 }
 
-// others returns the first territories but w in an order.
+// others returns n of the territories but w, those that come first in an order;
+// or all of them by name.
 func (b *bands) others(w, n int, order func(t, u int) int) []int {
-	list := make([]int, 0, b.territories-1)
-	for t := range b.territories {
-		if t != w {
-			list = append(list, t)
-		}
+	if n >= b.territories {
+		order = func(t, u int) int { return cmp.Compare(t, u) }
 	}
-	slices.SortStableFunc(list, order)
-	return list[:min(n, len(list))]
+	list := make([]int, 0, n+1)
+	for t := range b.territories {
+		if t == w || len(list) == n && order(list[n-1], t) <= 0 {
+			continue
+		}
+		place := len(list)
+		for place > 0 && order(list[place-1], t) > 0 {
+			place--
+		}
+		list = slices.Insert(list, place, t)
+		list = list[:min(n, len(list))]
+	}
+	return list
 }
 
 // some returns the accounts of a territory that may move; of many, some that
