@@ -226,6 +226,10 @@ func TestPlanGrowth(t *testing.T) {
 		for _, breach := range planned(t, a, capacity.Growth{Phases: path(2)}, policy).Breaches {
 			require.Equal(t, "b", breach.Stage)
 		}
+		a.Stages[0].People = 4
+		for _, breach := range planned(t, a, capacity.Growth{Phases: path(2)}, policy).Breaches {
+			require.Equal(t, "desk", breach.Stage)
+		}
 	})
 	t.Run("nobody is left", func(t *testing.T) {
 		levels := make([]float64, 60)
