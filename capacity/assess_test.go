@@ -95,9 +95,11 @@ func TestAssessPolicyRejected(t *testing.T) {
 }
 
 func TestAssessReportsEveryFault(t *testing.T) {
+	policy := capacity.DefaultPolicy()
+	policy.YellowAbove, policy.BufferPolicy, policy.HeadroomPolicy = 2, capacity.BufferPolicy{}, capacity.HeadroomPolicy{}
 	_, err := capacity.Assess(
 		capacity.Audit{Stages: []capacity.Stage{{People: -1, MaxPerDay: -1, Backlog: 3}, {Name: "a"}}, Quality: quality(2, 2, 2, 2)},
-		capacity.Policy{StatusPolicy: capacity.StatusPolicy{YellowAbove: 2, RedAt: 1}},
+		policy,
 	)
 	out, missing := salesops.ErrOutOfRange, salesops.ErrMissing
 	testkit.RequireFaults(

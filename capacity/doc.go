@@ -9,6 +9,14 @@
 // the exact multiple at which each turns yellow and red, and what a surge does:
 // the backlog that it leaves and the time to recover.
 //
+// [PlanGrowth] takes a path of growth and tells month by month whether
+// operations can carry it, whom to hire and when to start. [ProjectLoad] turns
+// the pipeline into work, stage by stage and week by week, and names the deals
+// that take a stage past its capacity. [PrepareReview] is both and the
+// assessment in one call, for the weekly review. [BalanceTerritories] and
+// [AssignAccounts] do for the people who sell what the others do for
+// operations: nobody has more than can be done, and every account has an owner.
+//
 // # The model
 //
 // An [Audit] holds today's orders a day and the stages that they go through.
@@ -58,6 +66,20 @@
 // is 20% of the demand by default, and 20% of the capacity by choice
 // ([BufferBasis]): demand > capacity - 0.20 × capacity.
 //
+// Growth plans and projections have the findings above-yellow, at-red and
+// thin-buffer of the first month or week that is past a line.
+//
+// # The rules of territories
+//
+//	rule                  row     fires when                                      then
+//	opportunity-high      CAP-13  opportunity > (1 + 0.15) × average              the territory has more than fair
+//	opportunity-low       CAP-13  opportunity < (1 - 0.15) × average              it has less than fair
+//	workload-high         CAP-13  workload > (1 + 0.15) × average                 it is more work than fair
+//	workload-low          CAP-13  workload < (1 - 0.15) × average                 it is less work than fair
+//	beyond-hours          CAP-13  workload > the rep's hours                      it is more than the rep can cover
+//	overlapping-accounts  CAP-13  accounts that several territories claim > 0     they get one owner
+//	orphaned-accounts     CAP-13  accounts that no territory claims > 0           they get an owner
+//
 // # The playbook's rows
 //
 //	row     rule in a line                                                 function                                            number
@@ -66,14 +88,21 @@
 //	CAP-3   quality at today's volume, kept with the audit                 Quality, QualityPolicy, Assess                      none
 //	CAP-4   green, yellow, red by utilization; the bottleneck is the line  Assess, StressTest, StatusPolicy, DefaultPolicy     0.85, 1.00 (playbook's)
 //	CAP-5   what breaks first at 125%, 150%, 200%, and the recovery        StressTest, PlaybookScenarios                       1.25, 1.50, 2.00, 10 hours (playbook's), 20 days (ours)
-//	CAP-7   keep a buffer of 20%                                           Assess, BufferPolicy, DefaultPolicy                 0.20 (playbook's)
+//	CAP-7   keep a buffer of 20%                                           Assess, PlanGrowth, BufferPolicy, DefaultPolicy           0.20 (playbook's)
+//	CAP-8   grow in phases, and leave one only when all is well            PlanGrowth, PlaybookGrowth, Growth, GrowthPolicy    1.10, 1.15, 1.25, 1.30 (playbook's), 9 weeks (ours)
+//	CAP-10  the weekly review in one call                                  PrepareReview, Outlook                              none
 //	CAP-11  sell only what can be delivered with quality                   Assess, Headroom, HeadroomPolicy, QualityPolicy     0.85, 0.05, 0.95, 8 (playbook's)
+//	CAP-13  territories with a fair chance, a size to cover, one owner     BalanceTerritories, TerritoryMap, TerritoryPolicy   0.15, 10000 moves (ours)
+//	CAP-14  strategic, mid-market and small accounts to the right reps     AssignAccounts, AccountBook, Serves                 none
+//	CAP-15  what the pipeline will do to operations                        ProjectLoad, Pipeline, Deal, LoadPolicy             0.5, 4096 loads (ours)
 //
 // # Defaults
 //
 // Each number is a constant with its unit, and a field of a policy;
-// [DefaultPolicy] returns them. The playbook gives all but one: how long a surge
-// of the stress test lasts ([DefaultSurgeDays]) is ours. That overtime is
+// [DefaultPolicy] returns them. The playbook gives those of an assessment and of
+// growth; how long a surge of the stress test lasts ([DefaultSurgeDays]) is
+// ours, and so are the working days of a week and a month, the weeks of
+// overtime and all numbers of the pipeline and of territories. That overtime is
 // reported from the lower of the playbook's two figures on is a choice too.
 //
 // # Exactness
@@ -104,6 +133,26 @@
 //	overtime hours a week                  168 (MaxOvertime)
 //	scenarios                              20 (MaxScenarios)
 //	multiplier                             1000 (MaxMultiplier)
+//	phases of growth                       20 (MaxPhases)
+//	months of a path                       120 (MaxMonths)
+//	months until somebody joins            36 (MaxLeadMonths)
+//	months until somebody is productive    24 (MaxRampMonths)
+//	share of people who leave in a month   0.5 (MaxAttrition)
+//	wage a month                           1e9 (MaxWage)
+//	people of a stage, all who ever join   1e6 (MaxTeam)
+//	deals                                  2000 (MaxDeals)
+//	weeks of a projection, of a deal       104 (MaxWeeks)
+//	special requirements of a deal         20 (MaxNeeds)
+//	work of a deal at a stage              1e9 (MaxDealWork)
+//	loads that are told apart              65536 (MaxLoadCells)
+//	the same times deals, in all           2e9 (MaxLoadSteps)
+//	territories                            1000 (MaxTerritories)
+//	accounts                               50000 (MaxTerritoryAccounts)
+//	claims to one account                  20 (MaxClaims)
+//	opportunity of an account              1e9 (MaxOpportunity)
+//	hours a week of an account             1e6 (MaxHoursPerWeek)
+//	steps of a search for moves            2e8 (MaxBalanceSteps)
+//	reps                                   1000 (MaxReps)
 //
 // At these limits an assessment holds some 0.3 megabytes and the result of a
 // stress test 4; making them takes 2 and 30 megabytes in all.

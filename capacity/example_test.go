@@ -139,7 +139,14 @@ func ExamplePolicy() {
 		"max_error_rate": 0.03,
 		"min_on_time_share": 0.95,
 		"min_satisfaction": 8,
-		"max_overtime_hours_per_week": 5
+		"max_overtime_hours_per_week": 5,
+		"working_days_per_week": 5,
+		"working_days_per_month": 20,
+		"max_overtime_weeks": 4,
+		"likely_chance": 0.6,
+		"load_cells": 4096,
+		"territory_tolerance": 0.1,
+		"max_moves": 500
 	}`
 	var policy capacity.Policy
 	if err := json.Unmarshal([]byte(file), &policy); err != nil {

@@ -154,6 +154,10 @@ type Policy struct {
 	BufferPolicy
 	HeadroomPolicy
 	QualityPolicy
+	CalendarPolicy
+	GrowthPolicy
+	LoadPolicy
+	TerritoryPolicy
 }
 
 func (p *Policy) collect(in fault.Scope) {
@@ -161,10 +165,15 @@ func (p *Policy) collect(in fault.Scope) {
 	p.BufferPolicy.collect(in)
 	p.HeadroomPolicy.collect(in)
 	p.QualityPolicy.collect(in)
+	p.CalendarPolicy.collect(in)
+	p.GrowthPolicy.collect(in)
+	p.LoadPolicy.collect(in)
+	p.TerritoryPolicy.collect(in)
 }
 
-// DefaultPolicy returns the playbook's thresholds. Playbook: CAP-4, CAP-7,
-// CAP-11.
+// DefaultPolicy returns the playbook's thresholds, and ours where it has none.
+//
+// Playbook: CAP-4, CAP-7, CAP-11.
 func DefaultPolicy() Policy {
 	return Policy{
 		StatusPolicy:   StatusPolicy{YellowAbove: DefaultYellowAbove, RedAt: DefaultRedAt},
@@ -176,6 +185,10 @@ func DefaultPolicy() Policy {
 			MinSatisfaction:         DefaultMinSatisfaction,
 			MaxOvertimeHoursPerWeek: DefaultMaxOvertimeHoursPerWeek,
 		},
+		CalendarPolicy:  CalendarPolicy{WorkingDaysPerWeek: DefaultWorkingDaysPerWeek, WorkingDaysPerMonth: DefaultWorkingDaysPerMonth},
+		GrowthPolicy:    GrowthPolicy{MaxOvertimeWeeks: DefaultMaxOvertimeWeeks},
+		LoadPolicy:      LoadPolicy{LikelyChance: DefaultLikelyChance, LoadCells: DefaultLoadCells},
+		TerritoryPolicy: TerritoryPolicy{TerritoryTolerance: DefaultTerritoryTolerance, MaxMoves: DefaultMaxMoves},
 	}
 }
 

@@ -18,7 +18,9 @@ func TestPolicyJSON(t *testing.T) {
 	testkit.Golden(t, "policy", capacity.DefaultPolicy())
 	var p capacity.Policy
 	err := json.Unmarshal([]byte(`{"version":2,"yellow_above":85,"red_at":1,"buffer":0.2,"buffer_basis":"free",
-		"target_utilization":0.85,"max_error_rate":0.05,"min_on_time":0.95,"min_satisfaction":80,"max_overtime_hours_per_week":10}`), &p)
+		"target_utilization":0.85,"max_error_rate":0.05,"min_on_time":0.95,"min_satisfaction":80,"max_overtime_hours_per_week":10,
+		"working_days_per_week":8,"working_days_per_month":21,"max_overtime_weeks":9,"likely_chance":0.5,"load_cells":0,
+		"territory_tolerance":0.15,"max_moves":100}`), &p)
 	testkit.RequireFaults(
 		t, err,
 		testkit.Fault{Field: "Policy.BufferBasis", Reason: salesops.ErrOutOfRange},
@@ -27,6 +29,8 @@ func TestPolicyJSON(t *testing.T) {
 		testkit.Fault{Field: "Policy.Version", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.YellowAbove", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.MinSatisfaction", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Policy.WorkingDaysPerWeek", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Policy.LoadCells", Reason: salesops.ErrMissing},
 	)
 	require.Zero(t, p)
 
@@ -44,6 +48,17 @@ func TestEnums(t *testing.T) {
 	requireEnum(t, capacity.Rules(), "measured-binds above-yellow at-red thin-buffer past-target high-error-rate late-delivery low-satisfaction high-overtime")
 	requireEnum(t, capacity.Limits(), "quality-fails past-target-today stage-fills no-limit")
 	requireEnum(t, capacity.BufferBases(), "share-of-demand share-of-capacity")
+	requireEnum(t, capacity.GrowthLines(), "over-buffer yellow red not-held")
+	requireEnum(t, capacity.GrowthCauses(), "maximum-reached nobody-hired before-lead-time still-learning team-too-large")
+	requireEnum(t, capacity.GateStates(), "open unknown closed")
+	requireEnum(t, capacity.PaceLimits(), "breaks-ungrown month-fills hiring-keeps-up")
+	requireEnum(t, capacity.LoadBases(), "expected p50 p90")
+	requireEnum(t, capacity.TerritoryRules(), "opportunity-high opportunity-low workload-high workload-low beyond-hours overlapping-accounts orphaned-accounts")
+	requireEnum(t, capacity.MoveReasons(), "orphaned overlapping balance")
+	requireEnum(t, capacity.ObstacleKinds(), "too-little-time too-few-accounts rep-too-short account-too-large pinned-too-much move-limit-met search-ended")
+	requireEnum(t, capacity.Tiers(), "strategic mid-market small")
+	requireEnum(t, capacity.Seniorities(), "vice-president best-rep senior-rep newer-rep")
+	requireEnum(t, capacity.UnplacedReasons(), "no-such-rep no-rep-with-time")
 }
 
 func requireEnum[T ~string](t *testing.T, known []T, want string) {
@@ -91,7 +106,14 @@ func TestManual(t *testing.T) {
 		limit("MaxTransactionsPerOrder", capacity.MaxTransactionsPerOrder)+limit("MaxPeople", capacity.MaxPeople)+
 		limit("MaxHoursPerDay", capacity.MaxHoursPerDay)+limit("MaxHoursPerTransaction", capacity.MaxHoursPerTransaction)+
 		limit("MaxDays", capacity.MaxDays)+limit("MaxSatisfaction", capacity.MaxSatisfaction)+limit("MaxOvertime", capacity.MaxOvertime)+
-		limit("MaxScenarios", capacity.MaxScenarios)+limit("MaxMultiplier", capacity.MaxMultiplier), limits.String())
+		limit("MaxScenarios", capacity.MaxScenarios)+limit("MaxMultiplier", capacity.MaxMultiplier)+
+		limit("MaxPhases", capacity.MaxPhases)+limit("MaxMonths", capacity.MaxMonths)+limit("MaxLeadMonths", capacity.MaxLeadMonths)+
+		limit("MaxRampMonths", capacity.MaxRampMonths)+limit("MaxAttrition", capacity.MaxAttrition)+limit("MaxWage", capacity.MaxWage)+
+		limit("MaxTeam", capacity.MaxTeam)+limit("MaxDeals", capacity.MaxDeals)+limit("MaxWeeks", capacity.MaxWeeks)+
+		limit("MaxNeeds", capacity.MaxNeeds)+limit("MaxDealWork", capacity.MaxDealWork)+limit("MaxLoadCells", capacity.MaxLoadCells)+limit("MaxLoadSteps", capacity.MaxLoadSteps)+
+		limit("MaxTerritories", capacity.MaxTerritories)+limit("MaxTerritoryAccounts", capacity.MaxTerritoryAccounts)+
+		limit("MaxClaims", capacity.MaxClaims)+limit("MaxOpportunity", capacity.MaxOpportunity)+
+		limit("MaxHoursPerWeek", capacity.MaxHoursPerWeek)+limit("MaxBalanceSteps", capacity.MaxBalanceSteps)+limit("MaxReps", capacity.MaxReps), limits.String())
 }
 
 func limit(name string, value float64) string {
