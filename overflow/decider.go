@@ -99,7 +99,7 @@ func (p *DecisionPolicy) canWait(strategicValue float64, fired uint16) bool {
 // (1 - tolerance), exactly, for a margin that is not negative and within
 // nearLine of it.
 func (p *DecisionPolicy) belowLine(margin, target float64) bool {
-	if fewPlaces(margin) && fewPlaces(target) && fewPlaces(p.MarginTolerance) {
+	if fewPlaces(margin, target, p.MarginTolerance) {
 		// What lies between the margin and its line has at most eight places. So
 		// near the line it is nothing.
 		return false
@@ -110,14 +110,14 @@ func (p *DecisionPolicy) belowLine(margin, target float64) bool {
 	return exact.Sign(exact.Of(margin), exact.Of(target, p.MarginTolerance), exact.Of(target).Neg()) < 0
 }
 
-// fewPlaces reports that a number from 0 to 1 has at most four decimal places,
-// which is what people write: the nearest number that has, divided, which is
-// rounded correctly, gives it, and no other with so few digits does.
-func fewPlaces(x float64) bool {
+// fewPlaces reports that three numbers from 0 to 1 have at most four decimal
+// places, which is what people write: the nearest number that has, divided, which
+// is rounded correctly, gives it, and no other with so few digits does.
+func fewPlaces(a, b, c float64) bool {
 	const (
 		units = 1e4
 		shift = 3 << 51 // leaves no room for a fraction: adding it rounds to an integer
 	)
-	rounded := float64(float64(x*units)+shift) - shift
-	return rounded/units == x
+	x, y, z := float64(float64(a*units)+shift)-shift, float64(float64(b*units)+shift)-shift, float64(float64(c*units)+shift)-shift
+	return x/units == a && y/units == b && z/units == c
 }
