@@ -22,7 +22,7 @@ func copied(t *testing.T, p overflow.Plan) overflow.Plan {
 }
 
 func TestVerifyFindsEachFault(t *testing.T) {
-	b := workshop()
+	b := planWorkshop()
 	good := mustAllocate(t, b)
 	cent := decimal.New(1, -2)
 	add := func(d *decimal.Decimal) { *d = d.Add(cent) }
