@@ -3,6 +3,7 @@ package twopoint
 import (
 	"cmp"
 	"math"
+	"slices"
 
 	"github.com/salesops-go/salesops/internal/sum"
 )
@@ -271,16 +272,27 @@ func (s *Sum) take(f *follower) {
 
 // widest returns how far apart the bounds of a probability are at most.
 func (s *Sum) widest() float64 {
-	most, reach := 0.0, (s.far-s.near)/s.step+1
-	if s.low == s.high {
-		reach = 0
-	}
-	for i := range s.cells {
-		below := 0.0
-		if from := int64(i) - reach; from >= 0 {
-			below = s.cells[from]
+	var cells, atoms float64
+	if reach := s.far - s.near + s.blur; reach > 0 {
+		// So many more cells may count for the one bound than for the other.
+		more := int(min(reach/s.step+1, int64(len(s.cells))))
+		for i := range s.cells {
+			cells = max(cells, s.cells[i]-before(s.cells, i-more+1))
 		}
-		most = max(most, s.cells[i]-below)
 	}
-	return min(1, most+2*(s.missed+s.slack))
+	if s.blur > 0 {
+		for i, value := range s.values {
+			from, _ := slices.BinarySearch(s.values, value-s.blur+1)
+			atoms = max(atoms, s.atMost[i]-before(s.atMost, from))
+		}
+	}
+	return min(1, cells+atoms+2*(s.missed+s.slack))
+}
+
+// before returns the running total before place i.
+func before(totals []float64, i int) float64 {
+	if i <= 0 {
+		return 0
+	}
+	return totals[i-1]
 }

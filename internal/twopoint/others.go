@@ -25,12 +25,12 @@ func Others(parts []Part, width float64, work int64, visit func(at int, others *
 	whole := gather(parts)
 	steps := int64(len(parts)+1) * int64(bits.Len(uint(len(parts)))+1)
 	cells := int(min(mostCells/longest, max(1, work/steps)))
-	unit := whole.unit()
-	step := unit
-	if whole.span()/unit >= int64(cells) {
-		step = whole.stepFor(cells)
+	f := newFollower(whole.stepFor(cells), len(parts), width)
+	if whole.exactly(cells, cells) {
+		f = newFollower(whole.step, len(parts), 0)
+		f.dump = whole.dump
+		whole.exact = false
 	}
-	f := newFollower(step, len(parts), width)
 	o := leaver{whole: whole, visit: visit}
 	o.leave(f, groups(parts))
 }

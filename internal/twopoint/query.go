@@ -6,7 +6,7 @@ import "slices"
 //
 //	low <= P(S <= x) <= high
 func (s *Sum) AtMost(x int64) (low, high float64) {
-	if x >= s.total {
+	if x-s.blur >= s.total {
 		return 1, 1
 	}
 	if x < s.certain {
@@ -30,14 +30,19 @@ func (s *Sum) AtLeast(x int64) (low, high float64) {
 // below returns bounds on the probability that the parts other than the giants
 // add at most x, but for slack.
 func (s *Sum) below(x int64) (low, high float64) {
-	atoms := 0.0
+	y := x - s.blur
+	low = max(0, s.cell(y-s.high), s.cell(y-s.far)-s.missed)
+	high = min(s.cell(x-s.low), s.cell(x-s.near)+s.missed)
+	return s.atoms(y) + low, s.atoms(x) + high
+}
+
+// atoms returns the probability of the values at most x.
+func (s *Sum) atoms(x int64) float64 {
 	// Values may repeat, so the place is that of the first above x.
 	if place, _ := slices.BinarySearch(s.values, x+1); place > 0 {
-		atoms = s.atMost[place-1]
+		return s.atMost[place-1]
 	}
-	low = max(s.cell(x-s.high), s.cell(x-s.far)-s.missed)
-	high = min(s.cell(x-s.low), s.cell(x-s.near)+s.missed)
-	return atoms + max(0, low), atoms + high
+	return 0
 }
 
 // cell returns the probability of the cells at most x.
@@ -71,7 +76,7 @@ func (s *Sum) Quantile(level float64) (low, high int64) {
 
 // search returns the least x for which reached is true, as it is for the total.
 func (s *Sum) search(reached func(x int64) bool) int64 {
-	low, high := s.certain, s.total
+	low, high := s.certain, s.total+s.blur
 	for low < high {
 		if middle := low + (high-low)/2; reached(middle) {
 			high = middle

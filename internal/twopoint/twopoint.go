@@ -39,6 +39,8 @@ type Sum struct {
 	parts []Part
 	count int
 	exact bool
+	// dump is the probability below which values went to the cells.
+	dump float64
 	// certain is the weight of the parts that have a chance of 1, and total
 	// that of all.
 	certain, total int64
@@ -56,6 +58,8 @@ type Sum struct {
 	// each with the exception of probability missed.
 	low, high, near, far int64
 	missed               float64
+	// blur is the most that may be added to the sum on top.
+	blur int64
 	// slack bounds the error of the probabilities, and width how far a lower
 	// and an upper bound lie apart.
 	slack, width float64
@@ -141,7 +145,9 @@ func compare(a, b Part) int {
 func (s *Sum) exactly(cells, atoms int) bool {
 	f := newFollower(1, len(s.parts), 0)
 	f.mostAtoms = atoms
-	if unit := s.unit(); s.span()/unit < int64(cells) {
+	unit := s.unit()
+	// Few parts have fewer values than the lattice has cells.
+	if long := s.span() / unit; long < int64(cells) && long>>min(len(s.parts), 62) == 0 {
 		f = newFollower(unit, len(s.parts), 0)
 		f.dump = 2 // everything onto the lattice
 	}
@@ -150,7 +156,7 @@ func (s *Sum) exactly(cells, atoms int) bool {
 		return false
 	}
 	s.take(f)
-	s.exact = true
+	s.exact, s.dump = true, f.dump
 	return true
 }
 
@@ -215,6 +221,14 @@ func (s *Sum) stepFor(cells int) int64 {
 // Exact reports whether the distribution was followed exactly: its
 // probabilities are off by rounding only.
 func (s *Sum) Exact() bool { return s.exact }
+
+// Blur adds an amount from 0 to most, 0 or more, of which nothing else is
+// known, not even that it is independent of the sum.
+func (s *Sum) Blur(most int64) {
+	s.blur += most
+	s.exact = s.exact && most == 0
+	s.width = s.widest()
+}
 
 // Width returns how far apart the bounds of [Sum.AtMost] are at most.
 func (s *Sum) Width() float64 { return s.width }

@@ -235,3 +235,34 @@ func BenchmarkOthers(b *testing.B) {
 		}
 	})
 }
+
+// What may come on top widens the bounds, and they still hold.
+func blurProperty(t *rapid.T) {
+	weight := rapid.OneOf(rapid.Int64Range(1, 9), rapid.Int64Range(1, 1e6))
+	parts := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) twopoint.Part {
+		return twopoint.Part{Weight: weight.Draw(t, "weight"), Chance: float64(rapid.IntRange(0, 16).Draw(t, "chance")) / 16}
+	}), 1, 8).Draw(t, "parts")
+	most := rapid.Int64Range(0, 20).Draw(t, "most")
+	cells := rapid.SampledFrom([]int{3, 512}).Draw(t, "cells")
+	truth := try(parts)
+	s := twopoint.Of(parts, cells)
+	exact := s.Exact()
+	s.Blur(most)
+	require.Equal(t, exact && most == 0, s.Exact())
+	for _, sum := range truth.sums {
+		for _, x := range []int64{sum - 1, sum, sum + most - 1, sum + most} {
+			low, high := s.AtMost(x)
+			require.LessOrEqual(t, low, truth.atMost(x-most))
+			require.GreaterOrEqual(t, high, truth.atMost(x))
+			require.LessOrEqual(t, high-low, s.Width()*(1+1e-9))
+		}
+	}
+	low, high := s.Quantile(0.3)
+	require.Less(t, truth.atMost(low-1), 0.3)
+	require.GreaterOrEqual(t, truth.atMost(high-most), 0.3)
+	_, sure := s.AtMost(truth.sums[len(truth.sums)-1] + most)
+	require.Equal(t, 1.0, sure)
+}
+
+func TestBlur(t *testing.T) { rapid.Check(t, blurProperty) }
+func FuzzBlur(f *testing.F) { f.Fuzz(rapid.MakeFuzz(blurProperty)) }
