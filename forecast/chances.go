@@ -22,11 +22,17 @@ type DealChance struct {
 	Range *salesops.Interval `json:"range,omitempty"`
 }
 
-func (d *DealChance) collect(in *fault.Scope, seen map[string]bool) {
-	if in.Name("ID", d.ID) && seen[d.ID] {
-		in.Conflict("ID", d.ID, "an id that no other deal has")
-	}
-	seen[d.ID] = true
+// UnmarshalJSON reads a chance strictly. It returns an *[salesops.InputError]
+// for every key that is unknown or missing, and for a value out of its range.
+func (d *DealChance) UnmarshalJSON(data []byte) error {
+	type plain DealChance
+	return strict.Unmarshal(data, "DealChance", (*plain)(d), func(p *plain, in fault.Scope) {
+		(*DealChance)(p).collect(&in)
+	})
+}
+
+func (d *DealChance) collect(in *fault.Scope) {
+	in.Name("ID", d.ID)
 	amount(in, "Amount", d.Amount)
 	in.Float("Chance", d.Chance, 0, 1, "as a fraction")
 	if d.Range != nil {
@@ -87,6 +93,15 @@ type OutlookCounts struct {
 	// UndatedWon is how many deals won were not booked because nobody knows
 	// when.
 	UndatedWon int `json:"undated_won"`
+}
+
+// UnmarshalJSON reads counts strictly. It returns an *[salesops.InputError] for
+// every key that is unknown or missing, and for a negative count.
+func (c *OutlookCounts) UnmarshalJSON(data []byte) error {
+	type plain OutlookCounts
+	return strict.Unmarshal(data, "OutlookCounts", (*plain)(c), func(p *plain, in fault.Scope) {
+		(*OutlookCounts)(p).collect(&in)
+	})
 }
 
 func (c *OutlookCounts) collect(in *fault.Scope) {

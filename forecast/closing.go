@@ -129,6 +129,22 @@ type ClosingOdds struct {
 	Open float64 `json:"open"`
 }
 
+// UnmarshalJSON reads odds strictly. It returns an *[salesops.InputError] for
+// every key that is unknown or missing, for odds that are no fraction, and if
+// they do not add up to 1.
+func (c *ClosingOdds) UnmarshalJSON(data []byte) error {
+	type plain ClosingOdds
+	return strict.Unmarshal(data, "ClosingOdds", (*plain)(c), func(p *plain, in fault.Scope) {
+		const rounding = 1e-9
+		good := in.Float("Won", p.Won, 0, 1, "as a fraction")
+		good = in.Float("Lost", p.Lost, 0, 1, "as a fraction") && good
+		good = in.Float("Open", p.Open, 0, 1, "as a fraction") && good
+		if total := p.Won + p.Lost + p.Open; good && (total < 1-rounding || total > 1+rounding) {
+			in.Conflict("Open", number(p.Open), "odds that add up to 1")
+		}
+	})
+}
+
 // Within returns the odds of what becomes within so many days of a deal that is
 // open at an age, the days from its first contact.
 //

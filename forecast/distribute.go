@@ -24,6 +24,17 @@ type Certificate struct {
 	Reached bool `json:"reached"`
 }
 
+// UnmarshalJSON reads a certificate strictly. It returns an
+// *[salesops.InputError] for every key that is unknown or missing, for a
+// negative grid, and for a width that is no fraction.
+func (c *Certificate) UnmarshalJSON(data []byte) error {
+	type plain Certificate
+	return strict.Unmarshal(data, "Certificate", (*plain)(c), func(p *plain, in fault.Scope) {
+		total(&in, "Grid", p.Grid)
+		in.Float("Width", p.Width, 0, 1, "as a fraction")
+	})
+}
+
 // Revenue is the distribution of what comes in. It is made by [Distribute] or
 // [Combine], and answers from what was computed then. Its fields are for
 // reading: changing one changes no answer.
@@ -91,10 +102,8 @@ func (c *Certificate) equal(other *Certificate) bool {
 
 func (r *Revenue) collect(in *fault.Scope) {
 	collectSources(in, r.Includes)
-	at := in.In("Counts")
-	r.Counts.collect(&at)
 	total(in, "Booked", r.Booked)
-	at = in.In("Policy")
+	at := in.In("Policy")
 	r.Policy.collect(&at)
 	if in.Length("Created", len(r.Created), 0, MaxPeriods) {
 		for i, d := range r.Created {
@@ -103,14 +112,15 @@ func (r *Revenue) collect(in *fault.Scope) {
 		}
 	}
 	collectScenarios(in, r.Scenarios)
-	total(in, "Certificate.Grid", r.Certificate.Grid)
 	if !in.Length("Deals", len(r.Deals), 0, MaxOddsDeals) {
 		return
 	}
 	seen := make(map[string]bool, len(r.Deals))
 	for i := range r.Deals {
-		at = in.At("Deals", i)
-		r.Deals[i].collect(&at, seen)
+		if at = in.At("Deals", i); seen[r.Deals[i].ID] {
+			at.Conflict("ID", r.Deals[i].ID, "an id that no other deal has")
+		}
+		seen[r.Deals[i].ID] = true
 	}
 }
 

@@ -54,7 +54,6 @@ func enumerate(r *forecast.Revenue, chance func(forecast.DealChance) float64) []
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b outcome) int { return int(a.units - b.units) })
 	return all
 }
 
@@ -97,12 +96,11 @@ func TestBoundsHoldBruteForce(t *testing.T) {
 			return 0.5, 1 + random.Int64N(1e5)
 		},
 	}
-	sizes := []int{17, 18}
-	if testing.Short() {
-		sizes = sizes[1:]
-	}
 	for name, kind := range kinds {
-		for _, n := range sizes {
+		for _, n := range []int{17, 18} {
+			if n == 18 && testing.Short() {
+				continue
+			}
 			t.Run(name+"/deals="+strconv.Itoa(n), func(t *testing.T) {
 				chances, amounts, all := make([]float64, n), make([]decimal.Decimal, n), decimal.New(0, 0)
 				for i := range n {

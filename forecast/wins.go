@@ -68,16 +68,13 @@ func (w *Wins) UnmarshalJSON(data []byte) error {
 
 func (w *Wins) collect(in *fault.Scope) {
 	collectSources(in, w.Includes)
-	at := in.In("Counts")
-	w.Counts.collect(&at)
 	collectScenarios(in, w.Scenarios)
 	if !in.Length("Chances", len(w.Chances), 0, MaxOddsDeals) {
 		return
 	}
 	least := 0.0
 	for i, p := range w.Chances {
-		at = in.At("Chances", i)
-		if at.Float("", p, least, 1, "as a fraction, in ascending order") {
+		if at := in.At("Chances", i); at.Float("", p, least, 1, "as a fraction, in ascending order") {
 			least = p
 		}
 	}
