@@ -157,7 +157,7 @@ func (c *ClosingOdds) UnmarshalJSON(data []byte) error {
 // everything stays open; so it does for negative days.
 //
 // Playbook: FCT-15.
-func (c *ClosingCurve) Within(ageDays, days int) ClosingOdds {
+func (c ClosingCurve) Within(ageDays, days int) ClosingOdds {
 	after := min(ageDays, c.LastAgeDays)
 	if c.Verdict != Learned || days < 0 {
 		return ClosingOdds{Open: 1}

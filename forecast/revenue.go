@@ -54,7 +54,7 @@ func (d *DealChance) ends() salesops.Interval {
 // that can come in is out of reach for certain. The zero Revenue brings nothing.
 //
 // Playbook: FCT-8.
-func (r *Revenue) AtLeast(quota decimal.Decimal) salesops.Interval {
+func (r Revenue) AtLeast(quota decimal.Decimal) salesops.Interval {
 	return r.stated.atLeast(quota)
 }
 
@@ -71,7 +71,7 @@ func (m *mixture) atLeast(quota decimal.Decimal) salesops.Interval {
 // happens, since whoever is optimistic about one deal is so about the next.
 //
 // Playbook: FCT-8.
-func (r *Revenue) AtLeastIfMiscalibrated(quota decimal.Decimal) *salesops.Interval {
+func (r Revenue) AtLeastIfMiscalibrated(quota decimal.Decimal) *salesops.Interval {
 	if len(r.low.branches) == 0 {
 		return nil
 	}
@@ -108,7 +108,7 @@ func (a *AmountRange) UnmarshalJSON(data []byte) error {
 // 1 - [MinQuantile].
 //
 // Playbook: FCT-8.
-func (r *Revenue) Quantile(level float64) (AmountRange, error) {
+func (r Revenue) Quantile(level float64) (AmountRange, error) {
 	if err := checkLevel(level); err != nil {
 		return AmountRange{}, err
 	}
@@ -170,7 +170,7 @@ func middle(i salesops.Interval) float64 { return (i.Low + i.High) / 2 }
 // [Revenue.AtLeast] by a factor of some log2(n).
 //
 // Playbook: FCT-8.
-func (r *Revenue) RankDeals(quota decimal.Decimal) []DealSwing {
+func (r Revenue) RankDeals(quota decimal.Decimal) []DealSwing {
 	m := &r.stated
 	swings := make([]DealSwing, len(r.Deals))
 	at := m.ceiling(quota)

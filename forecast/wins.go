@@ -160,14 +160,14 @@ func (w *Wins) mix(in func(*poissonbinomial.Counts) float64) float64 {
 // Mass returns the probability of exactly k deals won.
 //
 // Playbook: FCT-8.
-func (w *Wins) Mass(k int) float64 {
+func (w Wins) Mass(k int) float64 {
 	return w.mix(func(c *poissonbinomial.Counts) float64 { return c.Mass(k - w.Counts.Booked) })
 }
 
 // AtMost returns the probability of k deals won or fewer.
 //
 // Playbook: FCT-8.
-func (w *Wins) AtMost(k int) float64 {
+func (w Wins) AtMost(k int) float64 {
 	return w.mix(func(c *poissonbinomial.Counts) float64 { return c.AtMost(k - w.Counts.Booked) })
 }
 
@@ -175,7 +175,7 @@ func (w *Wins) AtMost(k int) float64 {
 // its own end, not as one minus the rest.
 //
 // Playbook: FCT-8.
-func (w *Wins) AtLeast(k int) float64 {
+func (w Wins) AtLeast(k int) float64 {
 	return w.mix(func(c *poissonbinomial.Counts) float64 { return c.AtLeast(k - w.Counts.Booked) })
 }
 
@@ -189,7 +189,7 @@ func (w *Wins) AtLeast(k int) float64 {
 // [MinQuantile] and 1 - [MinQuantile].
 //
 // Playbook: FCT-8.
-func (w *Wins) Quantile(level float64) (int, error) {
+func (w Wins) Quantile(level float64) (int, error) {
 	if err := checkLevel(level); err != nil {
 		return 0, err
 	}
