@@ -87,8 +87,9 @@ type OutlookCounts struct {
 	// were left out; or, with a closing curve, of the first contact, and count
 	// as new.
 	Undated int `json:"undated"`
-	// BeyondHistory is how many open deals are older than the closing curve
-	// tells of; they count as being of its last age.
+	// BeyondHistory is how many open deals are older than every deal that was
+	// won, or than the closing curve tells of. The former bring nothing within
+	// the period; the latter count as being of the curve's last age.
 	BeyondHistory int `json:"beyond_history"`
 	// UndatedWon is how many deals won were not booked because nobody knows
 	// when.
@@ -119,11 +120,16 @@ type chances struct {
 	booked decimal.Decimal
 	counts OutlookCounts
 	// byAge holds what the closing curve says of deals of an age.
-	byAge map[int]float64
+	byAge map[int]winOdds
+}
+
+// winOdds is what the closing curve says of winning within the period, and ever.
+type winOdds struct {
+	within, ever float64
 }
 
 func (o *Outlook) chances(policy *OddsPolicy) chances {
-	c := chances{deals: []DealChance{}, byAge: make(map[int]float64)}
+	c := chances{deals: []DealChance{}, byAge: make(map[int]winOdds)}
 	stages := o.Pipeline.odds()
 	for i := range o.Pipeline.Deals {
 		d := &o.Pipeline.Deals[i]
@@ -190,16 +196,17 @@ func (c *chances) timing(d *Deal, h *Horizon, policy *OddsPolicy) (factor float6
 	} else {
 		age = max(-1, h.Today.DaysSince(d.Opened))
 	}
-	if age > h.Closing.LastAgeDays {
+	odds, known := c.byAge[age]
+	if !known {
+		odds.within = h.Closing.Within(age, h.Window.To.DaysSince(h.Today)).Won
+		odds.ever = h.Closing.Within(age, maxAgeDays).Won
+		c.byAge[age] = odds
+	}
+	if age > h.Closing.LastAgeDays || odds.ever == 0 {
 		c.counts.BeyondHistory++
 	}
-	factor, known := c.byAge[age]
-	if !known {
-		factor = h.Closing.Within(age, h.Window.To.DaysSince(h.Today)).Won
-		if policy.WinOdds == StatedOdds {
-			factor /= h.Closing.Within(age, maxAgeDays).Won
-		}
-		c.byAge[age] = factor
+	if policy.WinOdds == HistoryOdds || odds.ever == 0 {
+		return odds.within, true
 	}
-	return factor, true
+	return odds.within / odds.ever, true
 }

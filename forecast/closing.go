@@ -1,6 +1,8 @@
 package forecast
 
 import (
+	"slices"
+
 	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/internal/fault"
 	"github.com/salesops-go/salesops/internal/strict"
@@ -14,8 +16,7 @@ type HistoryVerdict string
 const (
 	// Learned: there are enough deals won.
 	Learned HistoryVerdict = "learned"
-	// NotEnoughHistory: there are too few deals won, or none while enough
-	// others were as old.
+	// NotEnoughHistory: there are too few deals, or too few of them won.
 	NotEnoughHistory HistoryVerdict = "not-enough-history"
 )
 
@@ -63,9 +64,9 @@ type ClosingCurve struct {
 	Negative int `json:"negative"`
 	// Later is how many deals were opened after the day. They were left out.
 	Later int `json:"later"`
-	// LastAgeDays is the oldest age of which the history tells: at the next day
-	// enough deals were at risk and some won. Older deals are taken to be of
-	// that age. It is -1 when there is no such age.
+	// LastAgeDays is the oldest age of which the history tells: enough deals
+	// were observed for longer, whether they closed then or not. Older deals are
+	// taken to be of that age. It is -1 when there is not enough history.
 	LastAgeDays int `json:"last_age_days"`
 	// Steps are the ages at which deals closed, in order.
 	Steps []ClosingStep `json:"steps"`
@@ -114,9 +115,6 @@ func (c *ClosingCurve) collect(in *fault.Scope) {
 	}
 	if won != c.Won || lost != c.Lost {
 		in.Conflict("Steps", "", "the deals won and lost")
-	}
-	if c.LastAgeDays >= 0 && c.LastAgeDays >= days {
-		in.Conflict("LastAgeDays", "", "an age before the last step")
 	}
 }
 
@@ -179,8 +177,8 @@ func (c *ClosingCurve) rows() []survival.Row {
 type ClosingPolicy struct {
 	// MinWins is the fewest deals won to learn from, 1 to [MaxMinDeals].
 	MinWins int `json:"min_wins"`
-	// MinAtRisk is the fewest deals that have reached an age for it to be
-	// learnt from, 1 to [MaxMinDeals].
+	// MinAtRisk is the fewest deals that were observed beyond an age for it to
+	// be learnt from, 1 to [MaxMinDeals].
 	MinAtRisk int `json:"min_at_risk"`
 }
 
@@ -227,7 +225,7 @@ func LearnClosing(pipeline Pipeline, asOf salesops.Date, cycle CyclePolicy, poli
 			cases = append(cases, observed)
 		}
 	}
-	c.conclude(survival.Table(cases), policy)
+	c.conclude(cases, policy)
 	return c, nil
 }
 
@@ -255,12 +253,24 @@ func (c *ClosingCurve) observe(d *Deal, asOf salesops.Date) (survival.Case, bool
 	}
 }
 
-func (c *ClosingCurve) conclude(rows []survival.Row, policy ClosingPolicy) {
+func (c *ClosingCurve) conclude(cases []survival.Case, policy ClosingPolicy) {
+	rows := survival.Table(cases)
 	c.Verdict, c.LastAgeDays, c.Steps = NotEnoughHistory, -1, make([]ClosingStep, 0, len(rows))
 	for _, r := range rows {
 		c.Steps = append(c.Steps, ClosingStep{Days: r.Time, AtRisk: r.AtRisk, Won: r.First, Lost: r.Second})
-		if c.Won >= policy.MinWins && r.AtRisk >= policy.MinAtRisk && r.First > 0 && r.Time > 0 {
-			c.Verdict, c.LastAgeDays = Learned, r.Time-1
+	}
+	if c.Won < policy.MinWins || len(cases) < policy.MinAtRisk {
+		return
+	}
+	// The days of the deal that has just enough others observed as long.
+	ages := slices.Sorted(func(yield func(int) bool) {
+		for _, observed := range cases {
+			if !yield(observed.Time) {
+				return
+			}
 		}
+	})
+	if last := ages[len(ages)-policy.MinAtRisk] - 1; last >= 0 {
+		c.Verdict, c.LastAgeDays = Learned, last
 	}
 }

@@ -153,6 +153,10 @@ func collectSources(in *fault.Scope, sources []RevenueSource) {
 //	stated probability, closing curve     p × odds that a deal of its age which is won is won by then
 //	odds from history                     odds that a deal of its age is won by then
 //
+// A deal older than every deal that was won brings nothing within the period,
+// whatever its stated probability: [OutlookCounts] counts it. Many pipelines are
+// full of those.
+//
 // The distribution is exact when amounts share a grid that fits, or there are
 // few deals. Otherwise amounts are rounded to a grid, which is chosen here once
 // so that no probability's guaranteed bounds are further apart than the

@@ -85,7 +85,7 @@
 // # The verdicts on a history
 //
 //	verdict             row     when
-//	learned             FCT-15  at least 30 deals won, and one at an age that 10 deals have reached
+//	learned             FCT-15  at least 30 deals won, and 10 observed beyond the first day
 //	not-enough-history  FCT-15  otherwise
 //
 // # The playbook's rows

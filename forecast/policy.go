@@ -32,8 +32,8 @@ const (
 	// DefaultMinWins is the fewest deals won from which closing odds are
 	// learnt. The number is ours. Playbook: FCT-15.
 	DefaultMinWins = 30
-	// DefaultMinAtRisk is the fewest deals that have reached an age for it to
-	// be learnt from. The number is ours. Playbook: FCT-15.
+	// DefaultMinAtRisk is the fewest deals that were observed beyond an age for
+	// it to be learnt from. The number is ours. Playbook: FCT-15.
 	DefaultMinAtRisk = 10
 )
 

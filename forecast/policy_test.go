@@ -141,7 +141,7 @@ func TestManual(t *testing.T) {
 		v := forecast.HistoryVerdict(row[0])
 		verdicts = append(verdicts, v)
 		if v == forecast.Learned {
-			require.Equal(t, fmt.Sprintf("at least %d deals won, and one at an age that %d deals have reached", forecast.DefaultMinWins, forecast.DefaultMinAtRisk), row[2])
+			require.Equal(t, fmt.Sprintf("at least %d deals won, and %d observed beyond the first day", forecast.DefaultMinWins, forecast.DefaultMinAtRisk), row[2])
 		}
 	}
 	require.Equal(t, forecast.HistoryVerdicts(), verdicts)
