@@ -64,7 +64,7 @@ func (m *mixture) units(money decimal.Decimal) (whole, rest int64) {
 	if !units.Equal(floor) {
 		rest = 1
 	}
-	return floor.IntPart(), rest
+	return floor.BigInt().Int64(), rest
 }
 
 // kinds returns the scenarios, or the one that changes nothing.
@@ -224,7 +224,7 @@ func (m *mixture) ceiling(money decimal.Decimal) int64 {
 	if units.Cmp(decimal.New(mostUnits, 0)) >= 0 {
 		return mostUnits
 	}
-	return units.IntPart()
+	return units.BigInt().Int64()
 }
 
 // moments returns the mean and the variance of a revenue.

@@ -26,7 +26,7 @@ type outcome struct {
 // enumerate tries every way in which the deals of a revenue can end, in every
 // scenario and with every created amount. Amounts have at most four places.
 func enumerate(r *forecast.Revenue, chance func(forecast.DealChance) float64) []outcome {
-	units := func(d decimal.Decimal) int64 { return d.Shift(4).IntPart() }
+	units := func(d decimal.Decimal) int64 { return d.Shift(4).BigInt().Int64() }
 	scenarios := r.Scenarios
 	if len(scenarios) == 0 {
 		scenarios = []forecast.Scenario{{Chance: 1, OddsRatio: 1, CreatedFactor: 1}}
@@ -61,7 +61,7 @@ func enumerate(r *forecast.Revenue, chance func(forecast.DealChance) float64) []
 const bruteForceError = 1e-13
 
 func atLeast(all []outcome, quota decimal.Decimal) float64 {
-	units, p := quota.Shift(4).Ceil().IntPart(), 0.0
+	units, p := quota.Shift(4).Ceil().BigInt().Int64(), 0.0
 	for _, o := range all {
 		if o.units >= units {
 			p += o.chance

@@ -344,7 +344,7 @@ func TestDistributeLimitsItsWork(t *testing.T) {
 	o := open(nil, nil)
 	for i := range 600 {
 		o.Pipeline.Deals = append(o.Pipeline.Deals, forecast.Deal{
-			ID: strconv.Itoa(i), Stage: forecast.Closing, Amount: decimal.New(int64(1_000_003+i*i*7919), -2), Probability: new(float64(1+i%9) / 10),
+			ID: strconv.Itoa(i), Stage: forecast.Closing, Amount: decimal.New(1_000_003+int64(i*i)*7919, -2), Probability: new(float64(1+i%9) / 10),
 		})
 	}
 	policy := oddsPolicy()
@@ -358,7 +358,7 @@ func TestDistributeLimitsItsWork(t *testing.T) {
 	require.Greater(t, coarse.Certificate.Width, 1e-4)
 	q, err := coarse.Quantile(0.3)
 	require.NoError(t, err)
-	require.True(t, q.Low.Cmp(q.High) < 0)
+	require.Negative(t, q.Low.Cmp(q.High))
 	a, b := coarse.AtLeast(q.Low), fine.AtLeast(q.Low)
 	require.LessOrEqual(t, max(a.Low, b.Low), min(a.High, b.High))
 }
@@ -645,4 +645,40 @@ func FuzzOddsDecode(f *testing.F) {
 		testkit.Decodes[forecast.Certificate](t, data)
 		testkit.Decodes[forecast.OutlookCounts](t, data)
 	})
+}
+
+// Two teams with a bit of everything: their counts and bookings add up, and the
+// odds are those of all deals.
+func TestCombineTeams(t *testing.T) {
+	closing := learn(t, history(), day("2026-11-09"), 10)
+	horizon := forecast.Horizon{Window: quarter, Today: day("2026-11-09"), Closing: &closing}
+	team := func(prefix string) forecast.Pipeline {
+		p := sample()
+		p.Deals = append(
+			p.Deals,
+			forecast.Deal{ID: "won some day", Stage: forecast.Won, Amount: money("7")},
+			forecast.Deal{ID: "new", Stage: forecast.Closing, Amount: money("1000"), Probability: new(0.5)},
+		)
+		for i := range p.Deals {
+			p.Deals[i].ID = prefix + p.Deals[i].ID
+		}
+		return p
+	}
+	combine := func(h forecast.Horizon) (sum, one forecast.Revenue) {
+		north, south := distribute(t, forecast.Outlook{Pipeline: team("n"), Horizon: &h}), distribute(t, forecast.Outlook{Pipeline: team("s"), Horizon: &h})
+		sum, err := forecast.Combine(north, south, oddsPolicy())
+		require.NoError(t, err)
+		both := team("n")
+		both.Deals = append(both.Deals, team("s").Deals...)
+		whole := distribute(t, forecast.Outlook{Pipeline: both, Horizon: &h})
+		require.Equal(t, string(encode(t, whole)), string(encode(t, sum)))
+		return sum, north
+	}
+	sum, one := combine(horizon)
+	require.Equal(t, forecast.OutlookCounts{Open: 4, Booked: 1, Undated: 1, BeyondHistory: 1, UndatedWon: 1}, one.Counts)
+	require.Equal(t, forecast.OutlookCounts{Open: 8, Booked: 2, Undated: 2, BeyondHistory: 2, UndatedWon: 2}, sum.Counts)
+	testkit.EqualDecimal(t, "110000", sum.Booked)
+	horizon.Closing = nil
+	sum, _ = combine(horizon)
+	require.Equal(t, forecast.OutlookCounts{Open: 2, Booked: 2, NotDue: 2, Undated: 4, UndatedWon: 2}, sum.Counts)
 }
