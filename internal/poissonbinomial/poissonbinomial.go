@@ -136,10 +136,9 @@ func (c *Counts) AtLeast(k int) float64 {
 func (c *Counts) Quantile(level float64) int {
 	const unit = 0x1p-53
 	level -= level * float64(4*c.trials+64) * unit
-	for i, p := range c.lower {
-		if p >= level {
-			return c.first + i
-		}
+	i := 0
+	for i+1 < len(c.lower) && c.lower[i] < level {
+		i++
 	}
-	return c.first + len(c.lower) - 1
+	return c.first + i
 }

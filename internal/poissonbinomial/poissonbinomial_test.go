@@ -80,6 +80,19 @@ func TestTails(t *testing.T) {
 	require.Equal(t, 1.0, c.AtMost(n))
 }
 
+// What is certain is 1 to the last bit, although the masses may not add up to it.
+func TestCertain(t *testing.T) {
+	for n := range 60 {
+		chances := make([]float64, n)
+		for i := range chances {
+			chances[i] = float64(1+i%9) / 10
+		}
+		c := poissonbinomial.Of(chances)
+		require.Equal(t, []float64{1, 1, 1, 1}, []float64{c.AtMost(n), c.AtMost(n + 1), c.AtLeast(0), c.AtLeast(-1)})
+		require.Equal(t, []float64{0, 0}, []float64{c.AtMost(-1), c.AtLeast(n + 1)})
+	}
+}
+
 // The middle of rare and of all but sure trials is where the mass is, although
 // the first products are far below the smallest float64.
 func TestLongWayDown(t *testing.T) {
