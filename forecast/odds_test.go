@@ -682,3 +682,72 @@ func TestCombineTeams(t *testing.T) {
 	sum, _ = combine(horizon)
 	require.Equal(t, forecast.OutlookCounts{Open: 2, Booked: 2, NotDue: 2, Undated: 4, UndatedWon: 2}, sum.Counts)
 }
+
+// The last age of which the history tells is told of; the next one is not.
+func TestLastAge(t *testing.T) {
+	policy := forecast.DefaultPolicy()
+	policy.MinWins, policy.MinAtRisk = 10, 25
+	closing, err := forecast.LearnClosing(history(), day("2026-12-31"), policy.CyclePolicy, policy.ClosingPolicy)
+	require.NoError(t, err)
+	require.Equal(t, 49, closing.LastAgeDays)
+	today := day("2026-11-09")
+	for age, beyond := range map[int]int{48: 0, 49: 0, 50: 1} {
+		o := forecast.Outlook{
+			Pipeline: forecast.Pipeline{Deals: []forecast.Deal{{ID: "a", Stage: forecast.Closing, Probability: new(0.5), Opened: today.AddDays(-age)}}},
+			Horizon:  &forecast.Horizon{Window: quarter, Today: today, Closing: &closing},
+		}
+		r := distribute(t, o)
+		require.Equal(t, beyond, r.Counts.BeyondHistory, "%d days", age)
+		require.InDelta(t, 0.5, r.Deals[0].Chance, 1e-15)
+	}
+
+	// One deal that took a day, and one that has lasted for one.
+	young := forecast.Pipeline{Deals: []forecast.Deal{
+		{ID: "won", Stage: forecast.Won, Opened: today.AddDays(-1), ClosedOn: today},
+		{ID: "open", Stage: forecast.Closing, Opened: today.AddDays(-1)},
+		{ID: "new", Stage: forecast.Closing, Opened: today},
+	}}
+	policy.MinWins = 1
+	for atRisk, verdict := range map[int]forecast.HistoryVerdict{1: forecast.Learned, 2: forecast.Learned, 3: forecast.NotEnoughHistory, 4: forecast.NotEnoughHistory} {
+		policy.MinAtRisk = atRisk
+		c, err := forecast.LearnClosing(young, today, policy.CyclePolicy, policy.ClosingPolicy)
+		require.NoError(t, err)
+		require.Equal(t, verdict, c.Verdict)
+		testkit.RoundTrip(t, c)
+	}
+	all := forecast.Pipeline{Deals: young.Deals[:1]}
+	policy.MinAtRisk = 1
+	c, err := forecast.LearnClosing(all, today, policy.CyclePolicy, policy.ClosingPolicy)
+	require.NoError(t, err)
+	require.Equal(t, []forecast.ClosingStep{{Days: 1, AtRisk: 1, Won: 1}}, c.Steps)
+	testkit.RoundTrip(t, c)
+	requireEdits(t, learn(t, history(), day("2026-12-31"), 20), map[string]edit{
+		"both closed too often": {`"won":0,"lost":10`, `"won":1,"lost":30`, []testkit.Fault{{Field: "ClosingCurve.Steps[1].Won", Reason: salesops.ErrConflict}}},
+		"the lost at risk":      {`"at_risk":20`, `"at_risk":21`, []testkit.Fault{{Field: "ClosingCurve.Steps[2].AtRisk", Reason: salesops.ErrOutOfRange}}},
+	})
+}
+
+// What is booked has places of its own; where no unit fits, the rest of it still
+// counts.
+func TestBookedPlaces(t *testing.T) {
+	horizon := &forecast.Horizon{Window: quarter, Today: day("2026-11-09")}
+	outlook := func(booked, amount string, n int) forecast.Outlook {
+		o := forecast.Outlook{Horizon: horizon, Pipeline: forecast.Pipeline{Deals: []forecast.Deal{{ID: "won", Stage: forecast.Won, Amount: money(booked), ClosedOn: quarter.From}}}}
+		for i := range n {
+			o.Pipeline.Deals = append(o.Pipeline.Deals, forecast.Deal{ID: strconv.Itoa(i), Stage: forecast.Closing, Amount: money(amount), Probability: new(0.5), ExpectedClose: quarter.To})
+		}
+		return o
+	}
+	r := distribute(t, outlook("0.25", "100", 1))
+	require.True(t, r.Certificate.Exact)
+	require.Zero(t, r.Certificate.Grid.Sign())
+	require.InDelta(t, 0.5, r.AtLeast(money("100.25")).High, 1e-14)
+	require.Zero(t, r.AtLeast(money("100.26")).High)
+
+	huge := outlook("0.00000001", "1e15", 30)
+	r = distribute(t, huge)
+	require.False(t, r.Certificate.Exact)
+	odds := r.AtLeast(money("15000000000000000.00000001"))
+	want := distributeWins(t, huge).AtLeast(16) // with the one booked
+	require.True(t, odds.Contains(want), "%g in %v", want, odds)
+}
