@@ -158,22 +158,6 @@ func (m *mixture) atMost(x int64) (low, high float64) {
 	return max(0, low-m.slack()), min(1, high+m.slack())
 }
 
-// most returns the largest possible number of units.
-func (m *mixture) most() int64 {
-	var most int64
-	for i := range m.branches {
-		b := &m.branches[i]
-		var all int64
-		for _, p := range b.parts {
-			all += p.Weight
-		}
-		for _, shift := range b.shifts {
-			most = max(most, all+shift+b.loose)
-		}
-	}
-	return most
-}
-
 // quantile returns bounds on the least number of units that is not exceeded
 // with a probability.
 func (m *mixture) quantile(level float64) (low, high int64) {
@@ -192,8 +176,10 @@ func (m *mixture) quantile(level float64) (low, high int64) {
 	return low, high
 }
 
+// search returns the least number of units for which reached is true, as it is
+// beyond every amount.
 func (m *mixture) search(reached func(x int64) bool) int64 {
-	low, high := int64(0), m.most()
+	low, high := int64(0), int64(mostUnits)
 	for low < high {
 		if middle := low + (high-low)/2; reached(middle) {
 			high = middle
