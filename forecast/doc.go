@@ -26,6 +26,7 @@
 //	n       number of observations, trials or calls        none
 //	m       season of a series; forecasters judged         values; none
 //	P       p-value                                        fraction
+//	p       chance that an open deal is won                fraction
 //
 // # The stages
 //
@@ -62,14 +63,41 @@
 //	optimistic          FCT-6  more calls above than below the actual
 //	pessimistic         FCT-6  more calls below than above the actual
 //
+// # The odds of the number
+//
+// Deals are won independently of one another, each with its own odds. What that
+// leaves out is dependence: a bad quarter is bad for all deals. Scenarios bring
+// it in, as a mixture of quarters in each of which deals are independent.
+//
+// What revenue includes is listed in the result:
+//
+//	source        row     what it adds
+//	open-deals    FCT-8   open deals by their odds; alone, whenever they close
+//	booked        FCT-8   deals won in the period up to the day
+//	closing-odds  FCT-15  open deals only as far as they close within the period
+//	created       FCT-15  what past periods brought from deals that did not exist yet
+//
+// Odds come as intervals. [Revenue.AtLeast] is about numerical precision: its
+// bounds are guaranteed, and equal but for rounding when the distribution is
+// exact. [Revenue.AtLeastIfMiscalibrated] is about the probabilities themselves:
+// how the odds move when all of them are off as far as the past shows.
+//
+// # The verdicts on a history
+//
+//	verdict             row     when
+//	learned             FCT-15  at least 30 deals won, and 10 observed beyond the first day
+//	not-enough-history  FCT-15  otherwise
+//
 // # The playbook's rows
 //
-//	row    rule in a line                                              function                                                number
-//	FCT-1  stages from prospecting to won or lost, or one's own        Stages, StandardProcess                                 none
-//	FCT-2  open deals weighted by probability, grouped                 Weigh                                                   none
-//	FCT-3  coverage should be 3 to 5; what history demands             Cover                                                   3, 5 (playbook's)
-//	FCT-5  three named win rates; cycle from first contact to close    MeasureWinRates, MeasureCycle                           0.95 (ours)
-//	FCT-6  accuracy by textbook names; bias as a statistical verdict   MeasureAccuracy, MeasureScale, RateForecast, JudgeBias  0.05 (ours)
+//	row     rule in a line                                                     function                                                number
+//	FCT-1   stages from prospecting to won or lost, or one's own               Stages, StandardProcess                                 none
+//	FCT-2   open deals weighted by probability, grouped                        Weigh                                                   none
+//	FCT-3   coverage should be 3 to 5; what history demands                    Cover                                                   3, 5 (playbook's)
+//	FCT-5   three named win rates; cycle from first contact to close           MeasureWinRates, MeasureCycle                           0.95 (ours)
+//	FCT-6   accuracy by textbook names; bias as a statistical verdict          MeasureAccuracy, MeasureScale, RateForecast, JudgeBias  0.05 (ours)
+//	FCT-8   distribution of wins and revenue, exact or with guaranteed bounds  Distribute, DistributeWins, Combine                     0.001, 1000000000 (ours)
+//	FCT-15  odds of closing by period end; business created within the period  LearnClosing, MeasureCreated, Distribute                30, 10 (ours)
 //
 // # Defaults
 //
@@ -85,6 +113,12 @@
 // out; sums of calls are compared in decimals. A p-value comes out of a model
 // and is compared as the float64 that it is. Accuracy metrics are float64 from
 // compensated sums. Rates and quantiles are rounded once.
+//
+// A distribution of revenue is exact, up to rounding in float64, when the
+// amounts share a grid of up to a million steps or the deals are some sixteen at
+// most; otherwise its bounds are guaranteed and its certificate says how far
+// apart they are. Odds that come out of a closing curve or a scenario are
+// float64; the mean and the variance are those of exactly these odds.
 //
 // # Errors and limits
 //
@@ -106,10 +140,21 @@
 //	forecast, actual                       0, or 1e-100 (MinMagnitude) to 1e+15 (MaxMagnitude) in size
 //	weight                                 1 / 1e+06 to 1e+06 (MaxWeight)
 //	calls                                  1 to 100000 (MaxCalls)
+//	open deals of an outlook               0 to 10000 (MaxOddsDeals)
+//	created amounts, pairs of them         0 to 1000 (MaxPeriods)
+//	scenarios                              0 to 10 (MaxScenarios)
+//	effect of a scenario                   1 / 100 to 100 (MaxEffect)
+//	bands of a calibration                 0 to 100 (MaxOddsBands)
+//	precision of odds                      1e-05 (MinPrecision) to 0.5 (MaxPrecision)
+//	cells computed                         1000000 (MinOddsCells) to 2000000000 (MaxOddsCells)
+//	level of a quantile                    1e-06 (MinQuantile) to 1 - 1e-06
+//	deals to learn closing odds from       1 to 1000000 (MaxMinDeals)
 //	names, ids, periods                    1 to 200 bytes
 //
 // Names of owners and segments may also be empty. Beside its input a pipeline
 // takes some 200 bytes a deal, and each group of [Weigh] half a kilobyte; a
-// history takes some 100 bytes a call. [MeasureAccuracy] needs next to none. The
-// JSON of a result can be read back up to 64 MiB.
+// history takes some 100 bytes a call. [MeasureAccuracy] needs next to none. A
+// distribution of revenue holds up to 8 MB for each scenario, three times that
+// with a calibration, and takes 20 MB more while it is made. The JSON of a result
+// can be read back up to 64 MiB.
 package forecast

@@ -22,6 +22,19 @@ const (
 	// DefaultBiasLevel is the chance of calling a forecaster biased who is not,
 	// as a fraction. The number is ours. Playbook: FCT-6.
 	DefaultBiasLevel = 0.05
+	// DefaultPrecision is how far apart the guaranteed bounds of a probability
+	// may be, as a fraction: a tenth of a percentage point. The number is ours.
+	// Playbook: FCT-8.
+	DefaultPrecision = 0.001
+	// DefaultMaxCells is how many cells may be computed in all, which takes
+	// some three seconds. The number is ours. Playbook: FCT-8.
+	DefaultMaxCells = 1_000_000_000
+	// DefaultMinWins is the fewest deals won from which closing odds are
+	// learnt. The number is ours. Playbook: FCT-15.
+	DefaultMinWins = 30
+	// DefaultMinAtRisk is the fewest deals that were observed beyond an age for
+	// it to be learnt from. The number is ours. Playbook: FCT-15.
+	DefaultMinAtRisk = 10
 )
 
 // The ranges of the thresholds.
@@ -37,6 +50,17 @@ const (
 	MinBiasLevel = 1e-9
 	// MaxBiasLevel is the most lenient level of a test, as a fraction.
 	MaxBiasLevel = 0.5
+	// MinPrecision is the narrowest bounds of a probability, as a fraction.
+	MinPrecision = 1e-5
+	// MaxPrecision is the widest, as a fraction.
+	MaxPrecision = 0.5
+	// MinOddsCells is the least work that a policy may allow, in cells.
+	MinOddsCells = 1_000_000
+	// MaxOddsCells is the most, in cells.
+	MaxOddsCells = 2_000_000_000
+	// MaxMinDeals is the most deals that a policy may ask for before learning
+	// from them.
+	MaxMinDeals = 1_000_000
 )
 
 // NegativeCycleRule is what is done with a deal that was closed before it was
@@ -174,11 +198,13 @@ type Policy struct {
 	CyclePolicy
 	AccuracyPolicy
 	BiasPolicy
+	OddsPolicy
+	ClosingPolicy
 }
 
 // DefaultPolicy returns the playbook's thresholds, and ours where it has none.
 //
-// Playbook: FCT-3, FCT-5, FCT-6.
+// Playbook: FCT-3, FCT-5, FCT-6, FCT-8, FCT-15.
 func DefaultPolicy() Policy {
 	return Policy{
 		CoveragePolicy: CoveragePolicy{MinCoverage: DefaultMinCoverage, MaxCoverage: DefaultMaxCoverage},
@@ -186,6 +212,8 @@ func DefaultPolicy() Policy {
 		CyclePolicy:    CyclePolicy{NegativeCycles: RejectNegative},
 		AccuracyPolicy: AccuracyPolicy{ZeroActuals: LeaveUndefined},
 		BiasPolicy:     BiasPolicy{BiasLevel: DefaultBiasLevel},
+		OddsPolicy:     OddsPolicy{WinOdds: StatedOdds, Precision: DefaultPrecision, MaxCells: DefaultMaxCells},
+		ClosingPolicy:  ClosingPolicy{MinWins: DefaultMinWins, MinAtRisk: DefaultMinAtRisk},
 	}
 }
 
@@ -206,5 +234,7 @@ func (p *Policy) UnmarshalJSON(data []byte) error {
 		f.CyclePolicy.collect(&in)
 		f.AccuracyPolicy.collect(&in)
 		f.BiasPolicy.collect(&in)
+		f.OddsPolicy.collect(&in)
+		f.ClosingPolicy.collect(&in)
 	})
 }

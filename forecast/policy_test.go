@@ -24,6 +24,11 @@ func TestPolicyJSON(t *testing.T) {
 		testkit.Fault{Field: "Policy.NegativeCycles", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.ZeroActuals", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.BiasLevel", Reason: salesops.ErrMissing},
+		testkit.Fault{Field: "Policy.WinOdds", Reason: salesops.ErrMissing},
+		testkit.Fault{Field: "Policy.Precision", Reason: salesops.ErrMissing},
+		testkit.Fault{Field: "Policy.MaxCells", Reason: salesops.ErrMissing},
+		testkit.Fault{Field: "Policy.MinWins", Reason: salesops.ErrMissing},
+		testkit.Fault{Field: "Policy.MinAtRisk", Reason: salesops.ErrMissing},
 		testkit.Fault{Field: "Policy.level", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.Version", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.MaxCoverage", Reason: salesops.ErrConflict},
@@ -33,6 +38,10 @@ func TestPolicyJSON(t *testing.T) {
 	for field, edited := range map[string]string{
 		"Policy.BiasLevel":   `"bias_level":0.6`,
 		"Policy.MinCoverage": `"min_coverage":-1`,
+		"Policy.Precision":   `"precision":0.6`,
+		"Policy.MaxCells":    `"max_cells":999999`,
+		"Policy.MinWins":     `"min_wins":1000001`,
+		"Policy.MinAtRisk":   `"min_at_risk":-1`,
 	} {
 		key, _, _ := strings.Cut(edited, ":")
 		text := string(encode(t, forecast.DefaultPolicy()))
@@ -56,6 +65,9 @@ func TestEnumerations(t *testing.T) {
 	requireStrict(t, forecast.ZeroActualRules(), new(forecast.ZeroActualRule))
 	requireStrict(t, forecast.CoverageVerdicts(), new(forecast.CoverageVerdict))
 	requireStrict(t, forecast.BiasVerdicts(), new(forecast.BiasVerdict))
+	requireStrict(t, forecast.OddsSources(), new(forecast.OddsSource))
+	requireStrict(t, forecast.RevenueSources(), new(forecast.RevenueSource))
+	requireStrict(t, forecast.HistoryVerdicts(), new(forecast.HistoryVerdict))
 }
 
 // requireStrict requires that exactly the known values can be written and read.
@@ -119,6 +131,21 @@ func TestManual(t *testing.T) {
 	}
 	require.ElementsMatch(t, forecast.BiasVerdicts(), bias)
 
+	var sources []forecast.RevenueSource
+	for _, row := range manual.Table(t, "# The odds of the number") {
+		sources = append(sources, forecast.RevenueSource(row[0]))
+	}
+	require.Equal(t, forecast.RevenueSources(), sources)
+	var verdicts []forecast.HistoryVerdict
+	for _, row := range manual.Table(t, "# The verdicts on a history") {
+		v := forecast.HistoryVerdict(row[0])
+		verdicts = append(verdicts, v)
+		if v == forecast.Learned {
+			require.Equal(t, fmt.Sprintf("at least %d deals won, and %d observed beyond the first day", forecast.DefaultMinWins, forecast.DefaultMinAtRisk), row[2])
+		}
+	}
+	require.Equal(t, forecast.HistoryVerdicts(), verdicts)
+
 	numbers := make(map[string]string)
 	for _, row := range manual.Table(t, "# The playbook's rows") {
 		numbers[row[0]] = row[3]
@@ -126,6 +153,8 @@ func TestManual(t *testing.T) {
 	require.Equal(t, fmt.Sprintf("%v, %v (playbook's)", forecast.DefaultMinCoverage, forecast.DefaultMaxCoverage), numbers["FCT-3"])
 	require.Equal(t, fmt.Sprintf("%v (ours)", forecast.DefaultIntervalLevel), numbers["FCT-5"])
 	require.Equal(t, fmt.Sprintf("%v (ours)", forecast.DefaultBiasLevel), numbers["FCT-6"])
+	require.Equal(t, fmt.Sprintf("%v, %v (ours)", forecast.DefaultPrecision, forecast.DefaultMaxCells), numbers["FCT-8"])
+	require.Equal(t, fmt.Sprintf("%v, %v (ours)", forecast.DefaultMinWins, forecast.DefaultMinAtRisk), numbers["FCT-15"])
 
 	var limits strings.Builder
 	for _, row := range manual.Table(t, "# Errors and limits") {
@@ -137,6 +166,9 @@ func TestManual(t *testing.T) {
 		"MaxCoverage": forecast.MaxCoverage, "MinIntervalLevel": forecast.MinIntervalLevel, "MaxIntervalLevel": forecast.MaxIntervalLevel,
 		"MinBiasLevel": forecast.MinBiasLevel, "MaxBiasLevel": forecast.MaxBiasLevel, "MaxObservations": forecast.MaxObservations,
 		"MinMagnitude": forecast.MinMagnitude, "MaxMagnitude": forecast.MaxMagnitude, "MaxWeight": forecast.MaxWeight, "MaxCalls": forecast.MaxCalls,
+		"MaxOddsDeals": forecast.MaxOddsDeals, "MaxScenarios": forecast.MaxScenarios, "MaxEffect": forecast.MaxEffect, "MaxOddsBands": forecast.MaxOddsBands,
+		"MinPrecision": forecast.MinPrecision, "MaxPrecision": forecast.MaxPrecision, "MinOddsCells": forecast.MinOddsCells,
+		"MaxOddsCells": forecast.MaxOddsCells, "MinQuantile": forecast.MinQuantile, "MaxMinDeals": forecast.MaxMinDeals,
 	} {
 		require.Contains(t, limits.String(), fmt.Sprintf("%v (%s)", limit, name))
 	}

@@ -1,6 +1,7 @@
 // Pipeline reads a CRM export as CSV and tells what is in it: open pipeline by
-// stage and owner, coverage of a quota, win rates with intervals, cycle times,
-// and what is wrong with the data.
+// stage and owner, coverage and odds of a quota, win rates with intervals, cycle
+// times, and what is wrong with the data. With -chart it draws the revenue that
+// the period will bring.
 //
 //	go run -C examples ./pipeline                        a small sample export
 //	go run -C examples ./pipeline -data "$PWD/deals.csv" \
@@ -68,6 +69,7 @@ type question struct {
 	odds               map[string]string // probability for our stage
 	quota              decimal.Decimal   // zero when none was given
 	period             forecast.Window
+	chart              string        // file to draw the revenue in; none if empty
 	today              salesops.Date // zero for the latest date of the export
 }
 
@@ -84,6 +86,7 @@ func parse(args []string, stderr io.Writer) (question, error) {
 	quota := flags.String("quota", "", "quota of the period")
 	from := flags.String("from", "", "first day of the quota's period, YYYY-MM-DD")
 	to := flags.String("to", "", "last day of the quota's period, YYYY-MM-DD")
+	flags.StringVar(&q.chart, "chart", "", "file to draw the revenue of the period in, .png, .svg or .pdf; needs a quota")
 	today := flags.String("today", "", "the day of the export; its latest date if empty")
 	if err := flags.Parse(args); err != nil {
 		return q, flag.ErrHelp // the flag package has said what is wrong

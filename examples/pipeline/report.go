@@ -26,7 +26,7 @@ func answer(q question) (string, error) {
 	policy := forecast.DefaultPolicy()
 	policy.NegativeCycles = forecast.SkipNegative // they are listed as defects
 	sections := []func(*page.Page, question, export, forecast.Policy) error{
-		openSection, coverageSection, winRateSection, cycleSection,
+		openSection, coverageSection, oddsSection, winRateSection, cycleSection,
 	}
 	for _, section := range sections {
 		if err := section(&p, q, e, policy); err != nil {

@@ -9,57 +9,66 @@ import (
 // affordable is the most big additions that deciding a quantile may take.
 const affordable = 1 << 18
 
-// settle decides in integers at which of the values from to to the sum reaches
-// a level, when that is not too much work.
-func (s *Sum) settle(level float64, from, to int) (int, int) {
-	if len(s.values)*len(s.parts) > affordable {
-		return from, to
+// settle decides in integers at which value from low to high the sum reaches a
+// level, when that is not too much work.
+func (s *Sum) settle(level float64, low, high int64) (int64, int64) {
+	if (len(s.values)+len(s.cells))*len(s.parts) > affordable {
+		return low, high
 	}
-	mass, exponent := s.integers()
+	values, mass, exponent := s.integers(high - s.certain)
 	target := exact.Decimal(level)
-	// sum / 10^exponent >= goal / 10^places, multiplied out.
 	goal := target.Coefficient()
+	// sum/10^exponent >= goal/10^-e, both sides times the larger power of ten.
+	up := -int(target.Exponent())
+	power := func(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
 	goal.Mul(goal, power(exponent))
-	places := power(-int(target.Exponent()))
+	scale := power(up)
 	sum := new(big.Int)
-	for i := range mass {
+	for i, value := range values {
 		sum.Add(sum, mass[i])
-		if i >= from && new(big.Int).Mul(sum, places).Cmp(goal) >= 0 {
-			return i, i
+		if value >= low-s.certain && new(big.Int).Mul(sum, scale).Cmp(goal) >= 0 {
+			return s.certain + value, s.certain + value
 		}
 	}
-	return to, to
+	return high, high
 }
 
-func power(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
-
-// integers returns the probabilities of the values times a power of ten.
-func (s *Sum) integers() (mass []*big.Int, exponent int) {
-	values, mass := []int64{0}, []*big.Int{big.NewInt(1)}
+// integers follows the values up to most with probabilities that are multiples
+// of a power of ten.
+func (s *Sum) integers(most int64) (values []int64, mass []*big.Int, exponent int) {
+	values, mass = []int64{0}, []*big.Int{big.NewInt(1)}
 	for _, p := range s.parts {
 		chance := exact.Decimal(p.Chance)
-		win, places := chance.Coefficient(), -int(chance.Exponent())
-		lose := power(places)
+		win := chance.Coefficient()
+		lose := new(big.Int).Exp(big.NewInt(10), big.NewInt(-int64(chance.Exponent())), nil)
 		lose.Sub(lose, win)
-		exponent += places
-		var nextValues []int64
-		var nextMass []*big.Int
-		for i, j := 0, 0; j < len(values); {
-			value, total := values[j]+p.Weight, new(big.Int)
-			if i < len(values) && values[i] < value {
-				value = values[i]
-			}
-			if i < len(values) && values[i] == value {
-				total.Mul(mass[i], lose)
-				i++
-			}
-			if values[j]+p.Weight == value {
-				total.Add(total, new(big.Int).Mul(mass[j], win))
-				j++
-			}
-			nextValues, nextMass = append(nextValues, value), append(nextMass, total)
-		}
-		values, mass = nextValues, nextMass
+		exponent -= int(chance.Exponent())
+		values, mass = extend(values, mass, p.Weight, most, win, lose)
 	}
-	return mass, exponent
+	return values, mass, exponent
+}
+
+// extend adds a part to the values, and drops those above most.
+func extend(values []int64, mass []*big.Int, weight, most int64, win, lose *big.Int) ([]int64, []*big.Int) {
+	var nextValues []int64
+	var nextMass []*big.Int
+	i, j := 0, 0
+	for i < len(values) || j < len(values) && values[j] <= most-weight {
+		with := most + 1
+		if j < len(values) && values[j] <= most-weight {
+			with = values[j] + weight
+		}
+		value, total := with, new(big.Int)
+		if i < len(values) && values[i] <= with {
+			value = values[i]
+			total.Mul(mass[i], lose)
+			i++
+		}
+		if value == with {
+			total.Add(total, new(big.Int).Mul(mass[j], win))
+			j++
+		}
+		nextValues, nextMass = append(nextValues, value), append(nextMass, total)
+	}
+	return nextValues, nextMass
 }

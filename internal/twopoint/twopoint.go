@@ -9,16 +9,18 @@ import (
 const (
 	// unit is the relative error of one operation.
 	unit = 0x1p-53
-	// tails is the most probability that the lattice drops on each side.
-	tails = 5e-13
-	// missed is the probability with which the rest may leave its range, and
-	// halfLog the ln(2/missed)/2 of that range, rounded up.
-	missed  = 1e-9
-	halfLog = 10.71
-	// deviations is how many standard deviations of the sum the cells cover,
-	// and longest how many times the cells the lattice may be long.
+	// deviations is how many standard deviations of the sum the cells of [Of]
+	// cover, and longest how many times the cells the lattice may be long.
 	deviations = 16
 	longest    = 64
+	// ofWidth is the width for which [Of] chooses what it neglects.
+	ofWidth = 1e-6
+	// firstCells is how many cells the first lattice of [Within] has at most.
+	firstCells = 1 << 14
+	// mostAtoms is how many values [Within] follows exactly.
+	mostAtoms = 1 << 16
+	// mostCells is how long a lattice of [Within] may be: 8 MB each.
+	mostCells = 1 << 20
 )
 
 // Part is one summand.
@@ -29,28 +31,95 @@ type Part struct {
 	Chance float64
 }
 
-// Sum is the distribution of a sum. It is made by [Of] and does not change.
+// Sum is the distribution of a sum. It is made by [Of] or [Within] and does not
+// change.
 type Sum struct {
+	// parts are those that are followed, and count is how many there are with
+	// the giants.
 	parts []Part
+	count int
+	exact bool
+	// dump is the probability below which values went to the cells.
+	dump float64
 	// certain is the weight of the parts that have a chance of 1, and total
 	// that of all.
 	certain, total int64
-	// values ascend, and atMost[i] is the probability that the sum is at most
-	// values[i], before the rest is added.
+	// giants are what the parts much larger than the rest add.
+	giants []atom
+	// values ascend, and atMost[i] is the probability of being exactly one of
+	// values[0] to values[i].
 	values []int64
 	atMost []float64
-	// low and high bound the rest; slack bounds the error of atMost.
-	low, high int64
-	slack     float64
+	// cells[i] is the probability that the lattice is at most first + i, in
+	// steps, and the sum is none of values.
+	step, first int64
+	cells       []float64
+	// low and high bound what the lattice leaves out, always; near and far do,
+	// each with the exception of probability missed.
+	low, high, near, far int64
+	missed               float64
+	// blur is the most that may be added to the sum on top.
+	blur int64
+	// slack bounds the error of the probabilities, and width how far a lower
+	// and an upper bound lie apart.
+	slack, width float64
 }
 
 // Of returns the distribution of the sum of parts, on at most so many cells
-// where it is exact. The weights together must fit in an int64, and cells be at
+// where it is exact. The weights together must be below 2^62, and cells be at
 // least 1.
 //
 // It takes time in proportion to len(parts) × cells, and memory to cells.
 func Of(parts []Part, cells int) Sum {
-	var s Sum
+	s := gather(parts)
+	if s.exactly(cells, cells) {
+		return s
+	}
+	f := newFollower(s.stepFor(cells), len(s.parts), ofWidth)
+	f.dump, f.most = 1/float64(cells), math.MaxInt
+	f.addAll(s.parts)
+	s.take(f)
+	return s
+}
+
+// Within returns the distribution of the sum of parts with bounds of every
+// probability at most width apart, unless that takes more than work: the number
+// of cells that are computed. [Sum.Width] tells what was reached. The weights
+// together must be below 2^62, and width lie within 1e-9 and 1.
+//
+// Some 2^20 steps of work are always taken, so that there is an answer.
+func Within(parts []Part, width float64, work int64) Sum {
+	s := gather(parts)
+	affordable := int(min(mostCells, 2*work/int64(len(s.parts)+1)))
+	if s.exactly(max(firstCells, affordable), mostAtoms) {
+		return s
+	}
+	s.split()
+	unit := s.unit()
+	for step := s.multiple(s.span()/firstCells, unit); ; {
+		f := newFollower(step, len(s.parts), width)
+		f.addAll(s.parts)
+		if f.full {
+			return s // the coarser lattice before it: the first is never full
+		}
+		s.take(f)
+		work -= f.work
+		if s.width <= width || step == unit {
+			return s
+		}
+		next := s.multiple(int64(float64(step)*max(1./64, min(0.7, 0.8*width/s.width))), unit)
+		// The work grows as the step shrinks.
+		next = max(next, s.multiple(int64(float64(step)*float64(f.work)/float64(max(work, 1))), unit))
+		if float64(next) > 0.8*float64(step) && next > unit {
+			return s
+		}
+		step = next
+	}
+}
+
+// gather returns the sum of nothing yet, with its parts in order.
+func gather(parts []Part) Sum {
+	s := Sum{step: 1}
 	for _, p := range parts {
 		switch {
 		case p.Weight == 0 || p.Chance == 0:
@@ -62,187 +131,112 @@ func Of(parts []Part, cells int) Sum {
 		}
 		s.total += p.Weight
 	}
-	slices.SortFunc(s.parts, func(a, b Part) int {
-		return cmp.Or(cmp.Compare(a.Weight, b.Weight), cmp.Compare(a.Chance, b.Chance))
-	})
-	var mass []float64
-	if s.values, mass = merge(s.parts, cells); s.values == nil {
-		mass = s.round(cells)
-	}
-	s.atMost = mass
-	for i := 1; i < len(mass); i++ {
-		mass[i] += mass[i-1]
-	}
-	s.slack += float64(4*len(s.parts)+len(mass)+8) * unit
+	slices.SortFunc(s.parts, compare)
+	s.giants, s.count = []atom{{mass: 1}}, len(s.parts)
 	return s
 }
 
-// merge follows the values exactly. It returns nil when there are more than
-// cells.
-func merge(parts []Part, cells int) (values []int64, mass []float64) {
-	values, mass = []int64{0}, []float64{1}
-	var nextValues []int64
-	var nextMass []float64
-	for _, p := range parts {
-		nextValues, nextMass = nextValues[:0], nextMass[:0]
-		stay := 1 - p.Chance
-		for i, j := 0, 0; j < len(values); {
-			with := values[j] + p.Weight
-			switch {
-			case i < len(values) && values[i] < with:
-				nextValues, nextMass = append(nextValues, values[i]), append(nextMass, mass[i]*stay)
-				i++
-			case i < len(values) && values[i] == with:
-				nextValues = append(nextValues, with)
-				nextMass = append(nextMass, float64(mass[i]*stay)+float64(mass[j]*p.Chance))
-				i, j = i+1, j+1
-			default:
-				nextValues, nextMass = append(nextValues, with), append(nextMass, mass[j]*p.Chance)
-				j++
-			}
-		}
-		if len(nextValues) > cells {
-			return nil, nil
-		}
-		values, nextValues, mass, nextMass = nextValues, values, nextMass, mass
-	}
-	return values, mass
+func compare(a, b Part) int {
+	return cmp.Or(cmp.Compare(a.Weight, b.Weight), cmp.Compare(a.Chance, b.Chance))
 }
 
-// round follows the sum on a lattice.
-func (s *Sum) round(cells int) []float64 {
-	step := s.step(cells)
-	steps := make([]int64, len(s.parts))
+// exactly follows the values, or a lattice of their common divisor, if there
+// are few enough of them.
+func (s *Sum) exactly(cells, atoms int) bool {
+	f := newFollower(1, len(s.parts), 0)
+	f.mostAtoms = atoms
+	unit := s.unit()
+	// Few parts have fewer values than the lattice has cells.
+	if long := s.span() / unit; long < int64(cells) && long>>min(len(s.parts), 62) == 0 {
+		f = newFollower(unit, len(s.parts), 0)
+		f.dump = 2 // everything onto the lattice
+	}
+	f.addAll(s.parts)
+	if f.full {
+		return false
+	}
+	s.take(f)
+	s.exact, s.dump = true, f.dump
+	return true
+}
+
+// split takes the parts that are much larger than the rest together away, so
+// that the lattice need be no longer than the rest.
+func (s *Sum) split() {
+	const (
+		mostGiants = 6
+		larger     = 4
+	)
+	variances := make([]float64, len(s.parts)+1)
+	for i, p := range s.parts {
+		w := float64(p.Weight)
+		variances[i+1] = variances[i] + float64(w*w)*float64(p.Chance*(1-p.Chance))
+	}
+	rest := len(s.parts)
+	for i := rest - 1; i >= max(0, len(s.parts)-mostGiants); i-- {
+		if float64(s.parts[i].Weight) > larger*math.Sqrt(variances[i]) {
+			rest = i
+		}
+	}
+	f := newFollower(1, len(s.parts), 0)
+	f.addAll(s.parts[rest:])
+	s.giants, s.parts = f.atoms, s.parts[:rest]
+}
+
+// span returns what the parts that are followed add at most.
+func (s *Sum) span() int64 {
 	var all int64
-	for i, p := range s.parts {
-		steps[i] = (p.Weight + step/2) / step
-		all += steps[i]
+	for _, p := range s.parts {
+		all += p.Weight
 	}
-	s.boundRest(step, steps)
-	mass := make([]float64, all+1)
-	mass[0] = 1
-	var first, last int64
-	lost, most := 0.0, tails/float64(len(s.parts))
-	for i, p := range s.parts {
-		if steps[i] == 0 {
-			continue
-		}
-		shift(mass, first, last, steps[i], p.Chance)
-		last += steps[i]
-		for drop := mass[first]; drop <= most; drop += mass[first] {
-			lost += mass[first]
-			mass[first] = 0
-			first++
-		}
-		for drop := mass[last]; drop <= most; drop += mass[last] {
-			lost += mass[last]
-			mass[last] = 0
-			last--
-		}
-	}
-	s.slack += lost
-	s.values = make([]int64, last-first+1)
-	for i := range s.values {
-		s.values[i] = (first + int64(i)) * step
-	}
-	return mass[first : last+1]
+	return all
 }
 
-// step returns the distance of two cells.
-func (s *Sum) step(cells int) int64 {
-	var variance, all float64
+// unit returns the greatest common divisor of the weights; 1 without any.
+func (s *Sum) unit() int64 {
+	var a int64
+	for _, p := range s.parts {
+		for b := p.Weight; b != 0; {
+			a, b = b, a%b
+		}
+	}
+	return max(a, 1)
+}
+
+// multiple returns the multiple of unit next below step, or unit.
+func (s *Sum) multiple(step, unit int64) int64 { return max(step/unit, 1) * unit }
+
+// stepFor returns the distance of two cells for so many cells.
+func (s *Sum) stepFor(cells int) int64 {
+	var variance float64
 	for _, p := range s.parts {
 		w := float64(p.Weight)
 		variance += float64(w*w) * float64(p.Chance*(1-p.Chance))
-		all += w
 	}
+	all := float64(s.span())
 	width := max(min(deviations*math.Sqrt(variance), all), all/longest)
 	return max(1, int64(math.Ceil(width/float64(cells))))
 }
 
-// boundRest bounds what rounding the weights leaves out.
-func (s *Sum) boundRest(step int64, steps []int64) {
-	var mean, squares, size float64
-	for i, p := range s.parts {
-		rest := p.Weight - steps[i]*step
-		s.low, s.high = s.low+min(rest, 0), s.high+max(rest, 0)
-		r := float64(rest)
-		mean += float64(r * p.Chance)
-		squares += float64(r * r)
-		size += math.Abs(r)
-	}
-	// The floats here are off by far less than a millionth of a millionth.
-	reach := math.Sqrt(halfLog*squares) + 1e-12*size + 1
-	if float64(s.high-s.low) <= 2*reach {
-		return
-	}
-	s.low = max(s.low, int64(math.Floor(mean-reach)))
-	s.high = min(s.high, int64(math.Ceil(mean+reach)))
-	s.slack += missed
+// Exact reports whether the distribution was followed exactly: its
+// probabilities are off by rounding only.
+func (s *Sum) Exact() bool { return s.exact }
+
+// Blur adds an amount from 0 to most, 0 or more, of which nothing else is
+// known, not even that it is independent of the sum.
+func (s *Sum) Blur(most int64) {
+	s.blur += most
+	s.exact = s.exact && most == 0
+	s.width = s.widest()
 }
 
-// shift adds a part to the probabilities of first to last.
-func shift(mass []float64, first, last, steps int64, chance float64) {
-	stay := 1 - chance
-	for k := last + steps; k >= first+steps; k-- {
-		mass[k] = float64(mass[k]*stay) + float64(mass[k-steps]*chance)
-	}
-	for k := first; k < min(first+steps, last+1); k++ {
-		mass[k] *= stay
-	}
-}
+// Width returns how far apart the bounds of [Sum.AtMost] are at most.
+func (s *Sum) Width() float64 { return s.width }
 
-// Quantile returns bounds on the smallest value that the sum does not exceed
-// with at least the given probability, which is above 0 and below 1.
-//
-//	low <= min{ x : P(S <= x) >= level } <= high
-//
-// The bounds are equal when the quantile is known exactly.
-func (s *Sum) Quantile(level float64) (low, high int64) {
-	from := s.reach(level - s.slack)
-	to := s.reach(level + s.slack)
-	if s.low == 0 && s.high == 0 && from < to {
-		from, to = s.settle(level, from, to)
+// Step returns the multiple to which weights were rounded; 1 when none were.
+func (s *Sum) Step() int64 {
+	if s.low == s.high {
+		return 1
 	}
-	low, high = 0, s.total
-	if from < len(s.values) {
-		low = max(low, s.certain+s.values[from]+s.low)
-	}
-	if to < len(s.values) {
-		high = min(high, s.certain+s.values[to]+s.high)
-	}
-	return low, high
-}
-
-// reach returns the place of the first value with that much probability at or
-// below it; the number of values when there is none.
-func (s *Sum) reach(level float64) int {
-	place, _ := slices.BinarySearch(s.atMost, level)
-	return place
-}
-
-// AtMost returns bounds on the probability that the sum is at most x.
-//
-//	low <= P(S <= x) <= high
-func (s *Sum) AtMost(x int64) (low, high float64) {
-	x -= s.certain
-	if x >= s.total-s.certain {
-		return 1, 1
-	}
-	if x < 0 {
-		return 0, 0
-	}
-	return max(0, s.below(x-s.high)-s.slack), min(1, s.below(x-s.low)+s.slack)
-}
-
-// below returns the probability that was computed for values of at most x.
-func (s *Sum) below(x int64) float64 {
-	place, found := slices.BinarySearch(s.values, x)
-	if found {
-		place++
-	}
-	if place == 0 {
-		return 0
-	}
-	return s.atMost[place-1]
+	return s.step
 }

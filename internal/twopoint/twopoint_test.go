@@ -110,27 +110,6 @@ func TestAtMost(t *testing.T) {
 	require.Equal(t, []float64{1, 1}, []float64{low, high}, "all is at most everything")
 }
 
-// Four values fit in four cells exactly, and in three they do not.
-func TestCells(t *testing.T) {
-	parts := []twopoint.Part{{Weight: 1001, Chance: 0.5}, {Weight: 10007, Chance: 0.5}}
-	fits, tight := twopoint.Of(parts, 4), twopoint.Of(parts, 3)
-	low, high := fits.Quantile(0.6)
-	require.Equal(t, []int64{10007, 10007}, []int64{low, high})
-	low, high = tight.Quantile(0.6)
-	require.Less(t, low, high)
-	require.Less(t, high-low, int64(3700), "within a step")
-}
-
-// Coins that are too many to settle give both sides of the step.
-func TestTooManyToSettle(t *testing.T) {
-	s := twopoint.Of(slices.Repeat([]twopoint.Part{{Weight: 1, Chance: 0.5}}, 511), 512)
-	low, high := s.Quantile(0.5)
-	require.Equal(t, []int64{255, 255}, []int64{low, high}, "512 values of 511 coins are not too many")
-	s = twopoint.Of(slices.Repeat([]twopoint.Part{{Weight: 1, Chance: 0.5}}, 513), 514)
-	low, high = s.Quantile(0.5)
-	require.Equal(t, []int64{256, 257}, []int64{low, high})
-}
-
 // A book of many parts is bracketed tightly, and a finer one lies within.
 func TestManyParts(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
