@@ -68,3 +68,7 @@ func (t *DealTotal) merge(other DealTotal) {
 	t.Count += other.Count
 	t.Amount = t.Amount.Add(other.Amount)
 }
+
+func (t *DealTotal) equal(other DealTotal) bool {
+	return t.Count == other.Count && t.Amount.Equal(other.Amount)
+}

@@ -263,6 +263,7 @@ func TestRateVectors(t *testing.T) {
 			require.NoError(t, err)
 			got := decode[map[string]any](t, text)
 			delete(got, "interval")
+			delete(got, "exact_interval")
 			text, err = json.Marshal(got)
 			require.NoError(t, err)
 			require.JSONEq(t, string(r.Rates[name]), string(text), "%s %s", r.ID, name)
