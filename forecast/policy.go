@@ -174,11 +174,16 @@ type Policy struct {
 	CyclePolicy
 	AccuracyPolicy
 	BiasPolicy
+	CalibrationPolicy
+	StageOddsPolicy
+	TrendPolicy
+	HealthPolicy
+	QualityPolicy
 }
 
 // DefaultPolicy returns the playbook's thresholds, and ours where it has none.
 //
-// Playbook: FCT-3, FCT-5, FCT-6.
+// Playbook: FCT-3, FCT-4, FCT-5, FCT-6, FCT-7, FCT-10, FCT-13.
 func DefaultPolicy() Policy {
 	return Policy{
 		CoveragePolicy: CoveragePolicy{MinCoverage: DefaultMinCoverage, MaxCoverage: DefaultMaxCoverage},
@@ -186,6 +191,16 @@ func DefaultPolicy() Policy {
 		CyclePolicy:    CyclePolicy{NegativeCycles: RejectNegative},
 		AccuracyPolicy: AccuracyPolicy{ZeroActuals: LeaveUndefined},
 		BiasPolicy:     BiasPolicy{BiasLevel: DefaultBiasLevel},
+		CalibrationPolicy: CalibrationPolicy{CalibrationBins: DefaultCalibrationBins, CalibrationLevel: DefaultCalibrationLevel},
+		StageOddsPolicy: StageOddsPolicy{
+			PriorDeals: DefaultPriorDeals, MinStageDeals: DefaultMinStageDeals, StageOddsLevel: DefaultStageOddsLevel,
+		},
+		TrendPolicy: TrendPolicy{TrendLevel: DefaultTrendLevel},
+		HealthPolicy: HealthPolicy{
+			MinHealthyCoverage: DefaultMinHealthyCoverage, ConversionLevel: DefaultConversionLevel, MaxStaleShare: DefaultMaxStaleShare,
+			StalePushes: DefaultStalePushes, StaleCycles: DefaultStaleCycles, MinQuotaOdds: DefaultMinQuotaOdds,
+		},
+		QualityPolicy: QualityPolicy{StaleDays: DefaultStaleDays, ActiveDays: DefaultActiveDays, OddsTolerance: DefaultOddsTolerance},
 	}
 }
 
@@ -206,5 +221,10 @@ func (p *Policy) UnmarshalJSON(data []byte) error {
 		f.CyclePolicy.collect(&in)
 		f.AccuracyPolicy.collect(&in)
 		f.BiasPolicy.collect(&in)
+		f.CalibrationPolicy.collect(&in)
+		f.StageOddsPolicy.collect(&in)
+		f.TrendPolicy.collect(&in)
+		f.HealthPolicy.collect(&in)
+		f.QualityPolicy.collect(&in)
 	})
 }
