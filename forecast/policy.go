@@ -186,11 +186,11 @@ type Policy struct {
 // Playbook: FCT-3, FCT-4, FCT-5, FCT-6, FCT-7, FCT-10, FCT-13.
 func DefaultPolicy() Policy {
 	return Policy{
-		CoveragePolicy: CoveragePolicy{MinCoverage: DefaultMinCoverage, MaxCoverage: DefaultMaxCoverage},
-		RatePolicy:     RatePolicy{IntervalLevel: DefaultIntervalLevel},
-		CyclePolicy:    CyclePolicy{NegativeCycles: RejectNegative},
-		AccuracyPolicy: AccuracyPolicy{ZeroActuals: LeaveUndefined},
-		BiasPolicy:     BiasPolicy{BiasLevel: DefaultBiasLevel},
+		CoveragePolicy:    CoveragePolicy{MinCoverage: DefaultMinCoverage, MaxCoverage: DefaultMaxCoverage},
+		RatePolicy:        RatePolicy{IntervalLevel: DefaultIntervalLevel},
+		CyclePolicy:       CyclePolicy{NegativeCycles: RejectNegative},
+		AccuracyPolicy:    AccuracyPolicy{ZeroActuals: LeaveUndefined},
+		BiasPolicy:        BiasPolicy{BiasLevel: DefaultBiasLevel},
 		CalibrationPolicy: CalibrationPolicy{CalibrationBins: DefaultCalibrationBins, CalibrationLevel: DefaultCalibrationLevel},
 		StageOddsPolicy: StageOddsPolicy{
 			PriorDeals: DefaultPriorDeals, MinStageDeals: DefaultMinStageDeals, StageOddsLevel: DefaultStageOddsLevel,
