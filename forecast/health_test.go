@@ -89,7 +89,7 @@ func TestCheckHealthLines(t *testing.T) {
 		c.AsOf, c.Pipeline.Deals[0].Pushes = day("2026-12-31"), 2
 	})
 	require.Equal(t, []int{1, 1, 1, 1}, []int{h.Stale.PastClose.Count, h.Stale.Pushed.Count, h.Stale.Any.Count, h.Verdicts[2].Findings[0].Left.Cmp(money("119999"))})
-	require.Contains(t, h.Verdicts[2].Findings[0].Note, "2", "D-1 and D-2, which is 91 days old")
+	require.Contains(t, h.Verdicts[2].Findings[0].Note, "1", "D-2 is 91 days old and no more")
 }
 
 func TestCheckHealthConversion(t *testing.T) {
