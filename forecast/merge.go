@@ -59,7 +59,7 @@ func mergeInOrder(a, b []PipelineGroup) []PipelineGroup {
 }
 
 func mergeSorted(a, b []PipelineGroup) []PipelineGroup {
-	both := slices.Concat(a, b)
+	both := append(append(make([]PipelineGroup, 0, len(a)+len(b)), a...), b...)
 	slices.SortStableFunc(both, func(a, b PipelineGroup) int { return strings.Compare(a.Key, b.Key) })
 	merged := both[:0]
 	for _, g := range both {
