@@ -184,18 +184,18 @@ type cohortSum struct {
 
 func (s *cohortSum) add(d *Deal) {
 	s.amount.add(d.Amount)
-	switch d.Stage {
-	case Won:
+	switch {
+	case d.Stage.Open():
+		s.open++
+	case d.Stage == Lost:
+		s.lost++
+	default:
 		s.won++
 		s.gain.add(d.Amount)
 		if dated(d) && !negative(d) {
 			s.days += int64(d.ClosedOn.DaysSince(d.Opened))
 			s.timed++
 		}
-	case Lost:
-		s.lost++
-	default:
-		s.open++
 	}
 }
 

@@ -86,7 +86,7 @@ func (m *money) addProduct(a, b decimal.Decimal) {
 // addUnits adds units × 10^exponent, or reports false and adds nothing.
 func (m *money) addUnits(units int64, exponent int32) bool {
 	own, at := m.units, m.exponent
-	ok := true
+	var ok bool
 	if exponent < at {
 		own, ok = times(own, at-exponent)
 		at = exponent

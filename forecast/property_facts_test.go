@@ -120,7 +120,7 @@ func healthProperty(t *rapid.T) {
 	}
 	worse, err := forecast.CheckHealth(c, healthPolicy)
 	require.NoError(t, err)
-	require.True(t, worse.Stale.Any.Amount.Cmp(h.Stale.Any.Amount) >= 0)
+	require.False(t, worse.Stale.Any.Amount.LessThan(h.Stale.Any.Amount))
 	require.Equal(t, h.Open.Count, worse.Stale.Any.Count)
 }
 

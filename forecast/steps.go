@@ -155,8 +155,10 @@ func (v *StepVisit) collect(in *fault.Scope, places map[Step]int, asOf salesops.
 	}
 }
 
-func optionalName(in *fault.Scope, field, text string) bool {
-	return text == "" || in.Name(field, text)
+func optionalName(in *fault.Scope, field, text string) {
+	if text != "" {
+		in.Name(field, text)
+	}
 }
 
 // StepTime is how long one step takes.
