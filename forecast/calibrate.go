@@ -2,6 +2,7 @@ package forecast
 
 import (
 	"math"
+	"sort"
 	"strconv"
 
 	"github.com/salesops-go/salesops"
@@ -157,7 +158,7 @@ func MeasureCalibration(predictions Predictions, policy CalibrationPolicy) (Cali
 	in, bins := list.In("Predictions"), list.In("CalibrationPolicy")
 	if in.Length("Predictions", len(predictions.Predictions), 0, MaxPredictions) {
 		for i, p := range predictions.Predictions {
-			if p.Probability != 0 && !(p.Probability >= MinProbability && p.Probability <= 1) {
+			if !isProbability(p.Probability) {
 				at := in.At("Predictions", i)
 				probability(&at, "Probability", p.Probability)
 			}
@@ -213,16 +214,9 @@ func (c *calibrator) add(p Prediction) {
 // binOf returns the bin of a probability: the whole part of bins × p, as it is
 // written, and the last bin for 1.
 func binOf(p float64, bins int) int {
-	n := float64(bins)
-	i := min(int(p*n), bins-1)
-	// The product may have been rounded across an edge.
-	for i > 0 && exact.CompareProducts(p, n, float64(i), 1) < 0 {
-		i--
-	}
-	for i < bins-1 && exact.CompareProducts(p, n, float64(i+1), 1) >= 0 {
-		i++
-	}
-	return i
+	return sort.Search(bins-1, func(i int) bool {
+		return exact.CompareProducts(p, float64(bins), float64(i+1), 1) < 0
+	})
 }
 
 func (c *calibrator) result(level float64) Calibration {

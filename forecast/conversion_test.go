@@ -35,6 +35,11 @@ func TestMeasureConversion(t *testing.T) {
 	require.Len(t, c.Stages, 2)
 	require.Equal(t, 1, c.Won.Successes, "won is the last of a day")
 	require.Zero(t, c.SkippedToWon)
+
+	own.Entries = []forecast.StageEntry{{Deal: "A", Stage: forecast.Lost, On: quarter.From}, {Deal: "A", Stage: "offer", On: quarter.From}}
+	c, err = forecast.MeasureConversion(own, quarter, wilson)
+	require.NoError(t, err)
+	require.Equal(t, 1, c.Stages[1].Lost, "lost is the last of a day")
 }
 
 func TestMeasureConversionRejects(t *testing.T) {

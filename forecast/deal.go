@@ -260,9 +260,11 @@ func amount(in *fault.Scope, field string, d decimal.Decimal) bool {
 const amountDigits = 15
 
 func probability(in *fault.Scope, field string, p float64) bool {
-	if p == 0 || p >= MinProbability && p <= 1 {
+	if isProbability(p) {
 		return true
 	}
 	in.OutOfRange(field, number(p), "0, or 1e-9 to 1 as a fraction")
 	return false
 }
+
+func isProbability(p float64) bool { return p == 0 || p >= MinProbability && p <= 1 }

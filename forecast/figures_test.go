@@ -37,6 +37,11 @@ func TestTabulateCohorts(t *testing.T) {
 	require.Equal(t, []string{"2026-06", "2026-07", "2026-10"}, []string{table.Cohorts[0].Month, table.Cohorts[1].Month, table.Cohorts[2].Month})
 	require.Equal(t, 1, table.Cohorts[0].Lost)
 	require.Empty(t, table.Cohorts[0].Key)
+	p.Deals[0].Stage, p.Deals[0].ClosedOn = forecast.Won, day("2026-08-02")
+	table, err = forecast.TabulateCohorts(p, forecast.ByRep, window, wilson)
+	require.NoError(t, err)
+	require.Equal(t, 52.5, table.Cohorts[0].MeanDaysToWin.Or(0)) // 103 and 2
+	p.Deals[0].ClosedOn = salesops.Date{}
 	p.Deals[3].ClosedOn = day("2026-06-30") // before it was opened
 	table, err = forecast.TabulateCohorts(p, forecast.ByRep, window, wilson)
 	require.NoError(t, err)
@@ -60,10 +65,12 @@ func TestCohortTableJSON(t *testing.T) {
 		"undated": {`"undated":0`, `"undated":-1`, fault("CohortTable.Undated", out)},
 		"outside": {`"outside":0`, `"outside":-1`, fault("CohortTable.Outside", out)},
 		"order":   {`"month":"2026-07"`, `"month":"2026-09"`, fault("CohortTable.Cohorts[2].Month", conflict)},
+		"twice":   {`"key":"Ana","month":"2026-08"`, `"key":"Ana","month":"2026-07"`, fault("CohortTable.Cohorts[2].Month", conflict)},
 		"key":     {`"key":"Ana"`, `"key":" "`, fault("CohortTable.Cohorts[1].Key", out)},
 		"month":   {`"month":"2026-08"`, `"month":""`, fault("CohortTable.Cohorts[2].Month", missing)},
 	})
 	won := table.Cohorts[1]
+	testkit.RoundTrip(t, won)
 	requireEdits(t, won, map[string]edit{
 		"lost":    {`"lost":0`, `"lost":1`, fault("Cohort.Won", conflict)},
 		"lost -":  {`"lost":0`, `"lost":-1`, fault("Cohort.Lost", out)},

@@ -99,7 +99,7 @@ func TestCheckHealthConversion(t *testing.T) {
 	left, _ := h.Verdicts[1].Findings[0].Left.Float64()
 	require.InEpsilon(t, 1.0/70, left, 1e-12)
 	h = health(t, func(c *forecast.HealthCheck) {
-		c.Conversions = []forecast.ConversionChange{change, {Stage: "b", Onward: 4, Reached: 4, PastOnward: 4, PastReached: 4}, {Stage: "c"}}
+		c.Conversions = []forecast.ConversionChange{change, {Stage: "b", Onward: 4, Reached: 4, PastOnward: 4, PastReached: 4}, {Stage: "c", Reached: 4}, {Stage: "d", PastReached: 4}}
 	})
 	left, _ = h.Verdicts[1].Findings[0].Left.Float64()
 	require.InEpsilon(t, 2.0/70, left, 1e-12)
@@ -159,7 +159,11 @@ func TestCheckHealthRejects(t *testing.T) {
 			require.Zero(t, h)
 		})
 	}
-	_, err := forecast.CheckHealth(check(), forecast.HealthPolicy{MaxStaleShare: 1})
+	c := check()
+	c.Odds.Low = c.Odds.High
+	_, err := forecast.CheckHealth(c, healthPolicy)
+	require.NoError(t, err)
+	_, err = forecast.CheckHealth(check(), forecast.HealthPolicy{MaxStaleShare: 1})
 	require.Len(t, salesops.InputErrors(err), 5)
 }
 

@@ -39,7 +39,7 @@ func (j *Journeys) order() map[Stage]int {
 			process = append(process, s.Stage)
 		}
 	}
-	order := make(map[Stage]int, len(process)+2)
+	order := make(map[Stage]int)
 	for i, s := range process {
 		order[s] = i
 	}

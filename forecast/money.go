@@ -7,62 +7,47 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// money is a sum of decimals that works in machine words as long as they
-// suffice, as they do for what people write. The zero money is 0.
+// money is a sum of decimals, none of them negative, that works in machine words
+// as long as they suffice, as they do for what people write. The zero money is 0.
 type money struct {
-	units    int64 // of 10^exponent
+	units    uint64 // of 10^exponent
 	exponent int32
 	rest     decimal.Decimal // what did not fit
 }
 
-// largestDigits is how many digits surely fit in an int64.
-const largestDigits = 18
+const (
+	// largestDigits is how many digits surely fit in a word.
+	largestDigits = 18
+	// largestUnits leaves room for one sum.
+	largestUnits = math.MaxInt64 / 2
+)
 
 // power returns 10^n, for n up to 18.
-func power(n int32) int64 {
-	p := int64(1)
+func power(n int32) uint64 {
+	p := uint64(1)
 	for range n {
 		p *= 10
 	}
 	return p
 }
 
-// times returns a × 10^n and reports whether it fits with room for one sum.
-func times(a int64, n int32) (int64, bool) {
-	if a == 0 || n == 0 {
-		return a, true
-	}
+// times returns a × 10^n and reports whether it fits.
+func times(a uint64, n int32) (uint64, bool) {
 	if n > largestDigits {
-		return 0, false
+		return 0, a == 0
 	}
 	return product(a, power(n))
 }
 
-// product returns a × b and reports whether it fits with room for one sum.
-func product(a, b int64) (int64, bool) {
-	high, low := bits.Mul64(magnitudeOf(a), magnitudeOf(b))
-	if high != 0 || low > math.MaxInt64/2 {
-		return 0, false
-	}
-	if (a < 0) != (b < 0) {
-		return -int64(low), true
-	}
-	return int64(low), true
-}
-
-func magnitudeOf(a int64) uint64 {
-	if a < 0 {
-		return uint64(-a)
-	}
-	return uint64(a)
+// product returns a × b and reports whether it fits.
+func product(a, b uint64) (uint64, bool) {
+	high, low := bits.Mul64(a, b)
+	return low, high == 0 && low <= largestUnits
 }
 
 // words returns d as a whole number and a power of ten, when that fits.
-func words(d decimal.Decimal) (units int64, exponent int32, ok bool) {
-	if d.NumDigits() > largestDigits {
-		return 0, 0, false
-	}
-	return d.CoefficientInt64(), d.Exponent(), true
+func words(d decimal.Decimal) (units uint64, exponent int32, ok bool) {
+	return uint64(d.CoefficientInt64()), d.Exponent(), d.NumDigits() <= largestDigits
 }
 
 func (m *money) add(d decimal.Decimal) {
@@ -84,7 +69,7 @@ func (m *money) addProduct(a, b decimal.Decimal) {
 }
 
 // addUnits adds units × 10^exponent, or reports false and adds nothing.
-func (m *money) addUnits(units int64, exponent int32) bool {
+func (m *money) addUnits(units uint64, exponent int32) bool {
 	own, at := m.units, m.exponent
 	var ok bool
 	if exponent < at {
@@ -93,8 +78,8 @@ func (m *money) addUnits(units int64, exponent int32) bool {
 	} else {
 		units, ok = times(units, exponent-at)
 	}
-	// Both are at most half of the largest int64 in size.
-	if !ok || magnitudeOf(own+units) > math.MaxInt64/2 {
+	// Each is at most largestUnits, so that the sum does not overflow.
+	if !ok || own+units > largestUnits {
 		return false
 	}
 	m.units, m.exponent = own+units, at
@@ -102,7 +87,7 @@ func (m *money) addUnits(units int64, exponent int32) bool {
 }
 
 func (m *money) value() decimal.Decimal {
-	sum := decimal.New(m.units, m.exponent)
+	sum := decimal.New(int64(m.units), m.exponent)
 	if m.rest.Sign() == 0 {
 		return sum
 	}

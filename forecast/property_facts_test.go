@@ -2,6 +2,7 @@ package forecast_test
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -286,6 +287,16 @@ func tablesProperty(t *rapid.T) {
 	require.NoError(t, err)
 	whole, err := forecast.Weigh(p)
 	require.NoError(t, err)
+	weighted := decimal.Decimal{}
+	for _, d := range p.Deals {
+		if odds := d.Probability; d.Stage.Open() {
+			if odds == nil {
+				odds = p.Process[slices.Index(forecast.Stages(), d.Stage)].Probability
+			}
+			weighted = weighted.Add(d.Amount.Mul(decimal.RequireFromString(strconv.FormatFloat(*odds, 'f', -1, 64))))
+		}
+	}
+	require.True(t, weighted.Equal(whole.Open.Weighted), "%v, want %v", whole.Open.Weighted, weighted)
 	merged, err := b.Merge(a)
 	require.NoError(t, err)
 	require.Equal(t, string(encode(t, whole)), string(encode(t, merged)))

@@ -150,6 +150,7 @@ func TestMeasureCategories(t *testing.T) {
 		"won":    {`"won_amount":"200"`, `"won_amount":"501"`, []testkit.Fault{{Field: "CategoryAccuracy.WonAmount", Reason: conflict}}},
 		"yield":  {`"yield":0.3996003996003996`, `"yield":2`, []testkit.Fault{{Field: "CategoryAccuracy.Yield", Reason: out}}},
 	})
+	testkit.RoundTrip(t, got[1]) // all of it was won
 	record.Calls = []forecast.CategoryCall{call("sure", 0, "1", true), call(forecast.Commit, 61, "1", true), call(forecast.Commit, 0, "-1", true)}
 	got, err = forecast.MeasureCategories(record, forecast.RatePolicy{})
 	testkit.RequireFaults(t, err, testkit.Fault{Field: "CategoryRecord.Calls[0].Category", Reason: out}, testkit.Fault{Field: "CategoryRecord.Calls[1].LeadWeeks", Reason: out},

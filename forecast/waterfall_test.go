@@ -1,6 +1,7 @@
 package forecast_test
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -223,6 +224,7 @@ func TestOneCurrency(t *testing.T) {
 func TestMerge(t *testing.T) {
 	all := sample()
 	all.Periods = fiscal()
+	all.Deals[1].ExpectedClose, all.Deals[2].ExpectedClose = day("2027-05-01"), day("2026-01-01")
 	whole, err := forecast.Weigh(all)
 	require.NoError(t, err)
 	for cut := range len(all.Deals) + 1 {
@@ -246,4 +248,27 @@ func TestMerge(t *testing.T) {
 	testkit.RequireFaults(t, err, testkit.Fault{Field: "WeightedPipeline.ByPeriod", Reason: salesops.ErrConflict})
 	_, err = plain.Merge(forecast.WeightedPipeline{})
 	testkit.RequireFaults(t, err, testkit.Fault{Field: "WeightedPipeline.ByStage", Reason: salesops.ErrConflict})
+}
+
+// Amounts and odds with so many digits, and so far apart, that no machine word
+// holds them.
+func TestWeighExactly(t *testing.T) {
+	for _, odds := range []float64{1, 0.5, 0.12345678901234567, 1.2345678901234567e-9, 1e-9, 0.9999999999999999} {
+		for _, amount := range []string{"5", "0.00000001", "123456789012345", "999999999999999.99999999", "1e15", "4611686018427.387904", "922337203685477.58"} {
+			for _, other := range []string{"5", "999999999999999", "0.3", "0.00000007"} {
+				p := forecast.Pipeline{Deals: []forecast.Deal{
+					{ID: "A", Stage: forecast.Closing, Amount: money(other), Probability: new(1.0)},
+					{ID: "B", Stage: forecast.Closing, Amount: money(amount), Probability: &odds},
+					{ID: "C", Stage: forecast.Closing, Amount: money(other), Probability: new(0.25)},
+					{ID: "D", Stage: forecast.Closing, Amount: money("0"), Probability: new(1e-9)},
+				}}
+				w, err := forecast.Weigh(p)
+				require.NoError(t, err)
+				exact := money(strconv.FormatFloat(odds, 'f', -1, 64))
+				want := money(other).Mul(money("1.25")).Add(money(amount).Mul(exact))
+				testkit.EqualDecimal(t, want.String(), w.Open.Weighted, amount, odds)
+				testkit.EqualDecimal(t, money(other).Mul(money("2")).Add(money(amount)).String(), w.Open.Amount)
+			}
+		}
+	}
 }
