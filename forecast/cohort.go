@@ -159,7 +159,7 @@ func TabulateCohorts(pipeline Pipeline, by CohortKey, window Window, policy Rate
 			table.Outside++
 			continue
 		}
-		at := place{map[CohortKey]string{ByRep: d.Owner, ByRegion: d.Segment}[by], month(d.Opened)}
+		at := place{d.group(by), month(d.Opened)}
 		if cells[at] == nil {
 			cells[at] = new(cohortSum)
 			places = append(places, at)
@@ -173,6 +173,18 @@ func TabulateCohorts(pipeline Pipeline, by CohortKey, window Window, policy Rate
 		table.Cohorts = append(table.Cohorts, c)
 	}
 	return table, nil
+}
+
+// group returns the rep or the region of a deal; empty in a table by month.
+func (d *Deal) group(by CohortKey) string {
+	switch by {
+	case ByRep:
+		return d.Owner
+	case ByRegion:
+		return d.Segment
+	case ByOpening:
+	}
+	return ""
 }
 
 type cohortSum struct {

@@ -24,7 +24,7 @@ func cleanDeal(id string) forecast.Deal {
 func review(t *testing.T, deals ...forecast.Deal) forecast.DataQuality {
 	t.Helper()
 	process := forecast.StandardProcess()
-	process[4].Probability = new(0.9)
+	process[3].Probability, process[4].Probability = new(0.5), new(0.9)
 	q, err := forecast.ReviewData(forecast.DataReview{Pipeline: forecast.Pipeline{Deals: deals, Process: process}, AsOf: day("2026-11-02")}, qualityPolicy)
 	require.NoError(t, err)
 	testkit.RoundTrip(t, q)
@@ -58,6 +58,8 @@ func TestReviewDataDefects(t *testing.T) {
 		"active later":      {func(d *forecast.Deal) { d.LastActivity = day("2026-11-03") }, []forecast.Defect{forecast.FutureDate, forecast.StaleRecord}},
 		"odds below":        {func(d *forecast.Deal) { d.Probability = new(0.69) }, []forecast.Defect{forecast.OddsOff}},
 		"odds above":        {func(d *forecast.Deal) { d.Probability = new(1.0) }, nil},
+		"odds on the line":  {func(d *forecast.Deal) { d.Stage = forecast.Negotiating }, nil},
+		"odds over it":      {func(d *forecast.Deal) { d.Stage, d.Probability = forecast.Negotiating, new(0.71) }, []forecast.Defect{forecast.OddsOff}},
 		"stage odds":        {func(d *forecast.Deal) { d.Probability = nil }, nil},
 		"no odds":           {func(d *forecast.Deal) { d.Probability, d.Stage = nil, forecast.Qualified }, []forecast.Defect{forecast.OddsOff}},
 		"own odds":          {func(d *forecast.Deal) { d.Stage = forecast.Qualified }, nil},

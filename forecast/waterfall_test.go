@@ -128,6 +128,7 @@ func TestCountPushes(t *testing.T) {
 		{Deal: "A", Pushes: 1, PeriodPushes: 1, Pulls: 2, PeriodPulls: 1, NetDays: -2}, {Deal: "B", Pushes: 1, NetDays: 31},
 	}, got)
 	testkit.Golden(t, "deal_pushes", got[0])
+	testkit.RoundTrip(t, forecast.DealPushes{Deal: "C", Pulls: 1, PeriodPulls: 1})
 	out, conflict, missing := salesops.ErrOutOfRange, salesops.ErrConflict, salesops.ErrMissing
 	requireEdits(t, got[0], map[string]edit{
 		"deal":          {`"deal":"A"`, `"deal":""`, []testkit.Fault{{Field: "DealPushes.Deal", Reason: missing}}},
