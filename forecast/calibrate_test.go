@@ -115,6 +115,7 @@ func TestLearnStageOdds(t *testing.T) {
 	require.Equal(t, []float64{0.8, 0}, []float64{l.Stages[0].Credibility, l.Stages[2].Credibility})
 	require.Equal(t, []salesops.Outcome{salesops.NotFired, salesops.Fired, salesops.Fired, salesops.Fired},
 		[]salesops.Outcome{l.Stages[0].TooFew.Outcome, l.Stages[1].TooFew.Outcome, l.Stages[2].TooFew.Outcome, l.Stages[3].TooFew.Outcome})
+	require.Equal(t, "no deal of the stage was closed", l.Stages[2].Raw.Reason())
 	p := sample()
 	p.Process = l.Process()
 	p.Process = append(p.Process, forecast.StandardProcess()[0], forecast.StandardProcess()[3])

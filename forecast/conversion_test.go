@@ -127,6 +127,11 @@ func TestMeasureSteps(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, s.Steps[0].OverrunDays, s.Steps[1].OverrunDays)
 	require.Equal(t, forecast.StepDiscovery, *s.Slowest)
+	p.Visits = p.Visits[:2] // 7 days in the one step, 7 in the other
+	p.Visits[1].Left = day("2026-11-15")
+	s, err = forecast.MeasureSteps(p, wilson)
+	require.NoError(t, err)
+	require.Equal(t, forecast.StepDiscovery, *s.Longest, "the first of two")
 }
 
 func TestMeasureStepsRejects(t *testing.T) {

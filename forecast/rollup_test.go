@@ -89,6 +89,13 @@ func TestRollUpCallsRejects(t *testing.T) {
 			require.Zero(t, r)
 		})
 	}
+	for _, odds := range []salesops.Interval{{Low: 0, High: 1}, {Low: 1, High: 1}, {Low: 0, High: 0}} {
+		s := sheet()
+		s.Callers[1].Odds, s.Callers[1].BestCase = &odds, s.Callers[1].Commit
+		r, err := forecast.RollUpCalls(s)
+		require.NoError(t, err)
+		testkit.RoundTrip(t, r)
+	}
 	s := sheet()
 	s.Pipeline.Deals[0].Probability, s.Pipeline.Deals[0].ExpectedClose = nil, quarter.To.AddDays(1)
 	_, err := forecast.RollUpCalls(s)
@@ -107,6 +114,7 @@ func TestRollUpJSON(t *testing.T) {
 		"company": {`"company":"140000"`, `"company":"140001"`, fault("RollUp.Company", conflict)},
 		"minus":   {`"company":"140000"`, `"company":"-1"`, fault("RollUp.Company", out)},
 		"order":   {`"name":"Ana"`, `"name":"Cy"`, fault("RollUp.Calls[3].Name", conflict)},
+		"twice":   {`"name":"Bo"`, `"name":"Ana"`, fault("RollUp.Calls[3].Name", conflict)},
 		"level":   {`"level":1`, `"level":-1`, fault("RollUp.Calls[1].Level", out)},
 	})
 	requireEdits(t, r.Calls[2], map[string]edit{
