@@ -29,13 +29,15 @@ func manyDeals(n int) forecast.Pipeline {
 }
 
 func BenchmarkWeigh(b *testing.B) {
-	p := manyDeals(1000)
-	b.Run("deals=1000", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			_, _ = forecast.Weigh(p)
-		}
-	})
+	for _, n := range []int{1000, 100_000} {
+		p := manyDeals(n)
+		b.Run("deals="+strconv.Itoa(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				_, _ = forecast.Weigh(p)
+			}
+		})
+	}
 }
 
 func BenchmarkCover(b *testing.B) {

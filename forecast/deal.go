@@ -20,11 +20,14 @@ const (
 	// MaxPlaces is the most places after the point of an amount of money, as
 	// it is written.
 	MaxPlaces = 8
+	// MaxPushes is the largest count of pushes of a deal.
+	MaxPushes = 10_000
 	// MinProbability is the smallest probability other than 0.
 	MinProbability = 1e-9
 )
 
-// Deal is one opportunity. All deals of a pipeline are in one currency.
+// Deal is one opportunity. All deals of a pipeline are in one currency: those
+// that name theirs name the same.
 type Deal struct {
 	// ID names the deal, 1 to 200 bytes; no two deals of a pipeline share it.
 	ID string `json:"id"`
@@ -34,6 +37,11 @@ type Deal struct {
 	// Segment is any group that the deal belongs to, at most 200 bytes: a
 	// region, a product, a kind of customer; empty for none.
 	Segment string `json:"segment,omitempty"`
+	// Account is the customer, at most 200 bytes; empty when it is not known.
+	Account string `json:"account,omitempty"`
+	// Currency is the currency of the amount, at most 200 bytes, as in "EUR";
+	// empty for the one that the pipeline is in.
+	Currency string `json:"currency,omitempty"`
 	// Stage is where the deal stands: a stage of the pipeline's process, [Won]
 	// or [Lost].
 	Stage Stage `json:"stage"`
@@ -48,12 +56,21 @@ type Deal struct {
 	// ExpectedClose is the day on which the deal should close; zero when
 	// nobody has said.
 	ExpectedClose salesops.Date `json:"expected_close,omitzero"`
+	// Pushes is how often the expected close was moved to a later period, 0 to
+	// [MaxPushes].
+	Pushes int `json:"pushes,omitempty"`
+	// LastActivity is the day of the last call, meeting, message or change;
+	// zero when there is none on record.
+	LastActivity salesops.Date `json:"last_activity,omitzero"`
 	// ClosedOn is the day on which the deal was won or lost; zero when it is
 	// not known, and for an open deal.
 	ClosedOn salesops.Date `json:"closed_on,omitzero"`
 	// Probability is how likely the deal is to be won: 0, or [MinProbability]
 	// to 1. Nil takes the odds of the stage. A closed deal needs none.
 	Probability *float64 `json:"probability,omitempty"`
+	// Category is how firmly the owner calls the deal; empty when nobody has
+	// said.
+	Category Category `json:"category,omitempty"`
 }
 
 // Pipeline is a list of deals, open and closed, and the process that they go
@@ -64,6 +81,9 @@ type Pipeline struct {
 	// Process is the company's own list of open stages in order, at most
 	// [MaxStages]; empty takes [StandardProcess].
 	Process []StageOdds `json:"process,omitempty"`
+	// Periods are the company's own fiscal periods, at most [MaxPeriods] in
+	// order of time without overlap; empty for none.
+	Periods []Period `json:"periods,omitempty"`
 }
 
 // Window is a span of days, both ends included.
@@ -107,41 +127,103 @@ func (p *Pipeline) collect(in *fault.Scope, also func(d *Deal, at *fault.Scope))
 	if !in.Length("Deals", len(p.Deals), 0, MaxDeals) {
 		return
 	}
-	stages := p.odds()
-	seen := make(map[string]bool, len(p.Deals))
+	c := dealCheck{
+		stages: p.odds(), seen: make(map[string]struct{}, len(p.Deals)),
+		names: make(map[string]bool), days: make(map[salesops.Date]bool),
+	}
 	for i := range p.Deals {
 		d, at := &p.Deals[i], in.At("Deals", i)
-		if d.collect(&at, stages, seen) && also != nil {
+		if c.collect(d, &at) && also != nil {
 			also(d, &at)
 		}
 	}
 	collectProcess(in, p.Process)
+	collectPeriods(in, p.Periods)
 }
 
-func (d *Deal) collect(in *fault.Scope, stages odds, seen map[string]bool) bool {
+// dealCheck is what the check of a deal needs to know of the others. Names and
+// days that were good once are not looked at again.
+type dealCheck struct {
+	stages   odds
+	seen     map[string]struct{}
+	names    map[string]bool
+	days     map[salesops.Date]bool
+	currency string
+}
+
+// maxKnown bounds what a check remembers of good names.
+const maxKnown = 10_000
+
+// name checks a name that may be empty.
+func (c *dealCheck) name(in *fault.Scope, field, text string) bool {
+	if text == "" || c.names[text] {
+		return true
+	}
+	good := in.Name(field, text)
+	if good && len(c.names) < maxKnown {
+		c.names[text] = true
+	}
+	return good
+}
+
+// day checks a date that may be zero.
+func (c *dealCheck) day(in *fault.Scope, field string, d salesops.Date) bool {
+	if d.IsZero() || c.days[d] {
+		return true
+	}
+	good := in.Date(field, d)
+	if good && len(c.days) < maxKnown {
+		c.days[d] = true
+	}
+	return good
+}
+
+// oneCurrency checks that a deal names no other currency than those before it.
+func (c *dealCheck) oneCurrency(in *fault.Scope, currency string) bool {
+	if !c.name(in, "Currency", currency) {
+		return false
+	}
+	if c.currency == "" {
+		c.currency = currency
+	}
+	if currency != "" && currency != c.currency {
+		in.Conflict("Currency", currency, c.currency+", the currency of the deals before: amounts of different currencies do not add up")
+		return false
+	}
+	return true
+}
+
+func (c *dealCheck) collect(d *Deal, in *fault.Scope) bool {
 	good := in.Name("ID", d.ID)
-	if good && seen[d.ID] {
+	if _, twice := c.seen[d.ID]; good && twice {
 		in.Conflict("ID", d.ID, "an id that no other deal has")
 		good = false
 	}
-	seen[d.ID] = true
-	good = optionalName(in, "Owner", d.Owner) && good
-	good = optionalName(in, "Segment", d.Segment) && good
-	if !stages.has(d.Stage) {
+	c.seen[d.ID] = struct{}{}
+	good = c.name(in, "Owner", d.Owner) && good
+	good = c.name(in, "Segment", d.Segment) && good
+	good = c.name(in, "Account", d.Account) && good
+	good = c.oneCurrency(in, d.Currency) && good
+	if !c.stages.has(d.Stage) {
 		unknownStage(in, d.Stage)
 		good = false
 	}
 	good = amount(in, "Amount", d.Amount) && good
-	good = optionalDate(in, "Opened", d.Opened) && good
-	good = optionalDate(in, "Proposed", d.Proposed) && good
-	good = optionalDate(in, "ExpectedClose", d.ExpectedClose) && good
-	good = optionalDate(in, "ClosedOn", d.ClosedOn) && good
+	good = c.day(in, "Opened", d.Opened) && good
+	good = c.day(in, "Proposed", d.Proposed) && good
+	good = c.day(in, "ExpectedClose", d.ExpectedClose) && good
+	good = in.Int("Pushes", d.Pushes, 0, MaxPushes, "pushes") && good
+	good = c.day(in, "LastActivity", d.LastActivity) && good
+	good = c.day(in, "ClosedOn", d.ClosedOn) && good
 	if d.Stage.Open() && !d.ClosedOn.IsZero() {
 		in.Conflict("ClosedOn", d.ClosedOn.String(), "no day, since the deal is open")
 		good = false
 	}
 	if d.Probability != nil {
 		good = probability(in, "Probability", *d.Probability) && good
+	}
+	if d.Category != "" {
+		good = fault.OneOf(*in, "Category", d.Category, Categories()) && good
 	}
 	return good
 }
@@ -155,18 +237,14 @@ func unknownStage(in *fault.Scope, s Stage) {
 	in.OutOfRange("Stage", string(s), want)
 }
 
-func optionalName(in *fault.Scope, field, text string) bool {
-	return text == "" || in.Name(field, text)
-}
-
-func optionalDate(in *fault.Scope, field string, d salesops.Date) bool {
-	return d.IsZero() || in.Date(field, d)
-}
-
 // amount checks an amount of money that may be zero. Places and probabilities
 // are bounded so that every total of a result is exact and short enough to be
 // read back.
 func amount(in *fault.Scope, field string, d decimal.Decimal) bool {
+	// What people write needs no arithmetic to be found good.
+	if e := d.Exponent(); e <= 0 && e >= -MaxPlaces && d.NumDigits() <= amountDigits && d.Sign() >= 0 {
+		return true
+	}
 	if !in.Decimal(field, d, 0, MaxAmount, "of money") {
 		return false
 	}
@@ -177,10 +255,16 @@ func amount(in *fault.Scope, field string, d decimal.Decimal) bool {
 	return true
 }
 
+// amountDigits is the number of digits up to which a whole number is below
+// [MaxAmount].
+const amountDigits = 15
+
 func probability(in *fault.Scope, field string, p float64) bool {
-	if p == 0 || p >= MinProbability && p <= 1 {
+	if isProbability(p) {
 		return true
 	}
 	in.OutOfRange(field, number(p), "0, or 1e-9 to 1 as a fraction")
 	return false
 }
+
+func isProbability(p float64) bool { return p == 0 || p >= MinProbability && p <= 1 }

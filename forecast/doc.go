@@ -4,10 +4,22 @@
 // # What it answers
 //
 // [Weigh] returns what the open deals bring on average, by stage, owner,
-// segment and month. [Cover] says whether they are enough for a quota.
-// [MeasureWinRates] and [MeasureCycle] learn from closed deals how many are won
-// and how long they take. [MeasureAccuracy] measures how close past forecasts
-// came, and [JudgeBias] who is consistently too high or too low.
+// segment, month and fiscal period. [Cover] says whether they are enough for a
+// quota, and [CheckHealth] whether the pipeline is healthy. [TraceWaterfall]
+// explains what changed between two snapshots, [CountPushes] how often a close was
+// put off, [TrackWeeks] what was created week by week. [ReviewData] says which part
+// of the records is wrong, and who keeps them.
+//
+// [MeasureWinRates], [MeasureConversion] and [MeasureCycle] learn from closed deals
+// how many are won, where they are lost and how long they take; [EstimateCycle]
+// and [MeasureSteps] count what is still open. [TabulateCohorts] does it by rep,
+// region and month, [MeasureTrend] says where a figure is going. [MeasureVelocity],
+// [MeasureACV] and [CountActivity] are the figures of the trade.
+//
+// [RollUpCalls] adds up what reps and managers call, [MeasureCategories] says what
+// became of it. [MeasureCalibration] asks whether stated probabilities were right,
+// and [LearnStageOdds] learns better ones. [MeasureAccuracy] measures how close past
+// forecasts came, and [JudgeBias] who is consistently too high or too low.
 //
 // # The model
 //
@@ -63,6 +75,44 @@
 //	optimistic          FCT-6  more calls above than below the actual
 //	pessimistic         FCT-6  more calls below than above the actual
 //
+// # The verdicts on health
+//
+// A question is wanting when one of its rules fires, and unknown when none does and
+// a number for one of them was not given. All lines but the first are ours.
+//
+//	question              row    rule            when it fires
+//	enough-opportunities  FCT-4  thin-coverage   due < 3 × remaining
+//	enough-opportunities  FCT-4  too-few-deals   deals due × average won value × win rate < remaining
+//	healthy-conversion    FCT-4  low-conversion  P × stages <= 0.05
+//	realistic-timelines   FCT-4  wishful         stale value > 0.2 × open value
+//	achievable-forecast   FCT-4  unlikely        odds < 0.5
+//
+// A deal is stale past its expected close, pushed at least 2 times, or open for
+// more than 2 usual cycles.
+//
+// # The defects
+//
+//	defect           row     what it is
+//	no-amount        FCT-13  open or won with an amount of zero
+//	no-close-date    FCT-13  open without an expected close, closed without its day
+//	past-close-date  FCT-13  open past its expected close
+//	future-date      FCT-13  opened, active or closed after the review
+//	negative-cycle   FCT-13  closed before it was opened
+//	odds-off         FCT-13  odds more than 0.2 from those of the stage, or none
+//	duplicate        FCT-13  account, segment and amount of another open deal
+//	stale            FCT-13  open without activity for more than 30 days
+//	ownerless        FCT-13  open, and nobody answers for it
+//
+// # The verdicts on a trend
+//
+// The first that applies.
+//
+//	verdict      row    when
+//	too-short    FCT-7  the least P of these values in any order > 0.05
+//	no-evidence  FCT-7  P > 0.05
+//	rising       FCT-7  more pairs rise than fall
+//	falling      FCT-7  more pairs fall than rise
+//
 // # The odds of the number
 //
 // Deals are won independently of one another, each with its own odds. What that
@@ -90,19 +140,28 @@
 //
 // # The playbook's rows
 //
-//	row     rule in a line                                                     function                                                number
-//	FCT-1   stages from prospecting to won or lost, or one's own               Stages, StandardProcess                                 none
-//	FCT-2   open deals weighted by probability, grouped                        Weigh                                                   none
-//	FCT-3   coverage should be 3 to 5; what history demands                    Cover                                                   3, 5 (playbook's)
-//	FCT-5   three named win rates; cycle from first contact to close           MeasureWinRates, MeasureCycle                           0.95 (ours)
-//	FCT-6   accuracy by textbook names; bias as a statistical verdict          MeasureAccuracy, MeasureScale, RateForecast, JudgeBias  0.05 (ours)
-//	FCT-8   distribution of wins and revenue, exact or with guaranteed bounds  Distribute, DistributeWins, Combine                     0.001, 1000000000 (ours)
-//	FCT-15  odds of closing by period end; business created within the period  LearnClosing, MeasureCreated, Distribute                30, 10 (ours)
+//	row     rule in a line                                                     function                                                                                                     number
+//	FCT-1   stages from prospecting to won or lost, or one's own               Stages, StandardProcess                                                                                      none
+//	FCT-2   open deals weighted by probability, grouped; results merge         Weigh, Merge                                                                                                 none
+//	FCT-3   coverage should be 3 to 5; what history demands                    Cover                                                                                                        3, 5 (playbook's)
+//	FCT-4   four questions of health                                           CheckHealth, HealthQuestions                                                                                 3 (playbook's); 0.05, 0.2, 2, 2, 0.5 (ours)
+//	FCT-5   win rates, conversion, cycle, velocity, ACV, activity              MeasureWinRates, MeasureConversion, MeasureCycle, EstimateCycle, MeasureVelocity, MeasureACV, CountActivity  0.95 (ours)
+//	FCT-6   accuracy by textbook names; bias as a statistical verdict          MeasureAccuracy, MeasureScale, RateForecast, JudgeBias                                                       0.05 (ours)
+//	FCT-7   what changed between two days; weeks, cohorts, trend               TraceWaterfall, Changes, CountPushes, TrackWeeks, TabulateCohorts, MeasureTrend                              0.05 (ours)
+//	FCT-8   distribution of wins and revenue, exact or with guaranteed bounds  Distribute, DistributeWins, Combine                                                                          0.001, 1000000000 (ours)
+//	FCT-10  is the stated probability right; odds learnt from history          MeasureCalibration, LearnStageOdds, Process                                                                  10, 0.95, 10, 30, 0.95 (ours)
+//	FCT-12  seven steps with owner, tool and target; the slowest               StandardSteps, MeasureSteps                                                                                  none
+//	FCT-13  defects, clean share, adoption; closes that skipped a stage        ReviewData, Defects, MeasureConversion                                                                       30, 7, 0.2 (ours)
+//	FCT-14  categories and calls from rep to company; accuracy by lead         Categories, RollUpCalls, MeasureCategories                                                                   none
+//	FCT-15  odds of closing by period end; business created within the period  LearnClosing, MeasureCreated, Distribute                                                                     30, 10 (ours)
 //
 // # Defaults
 //
 // Each number above is a constant with its unit, and a field of a policy.
-// [DefaultPolicy] returns them. By default a deal that was closed before it was
+// [DefaultPolicy] returns them. Beside those of the tables: intervals have a
+// confidence of 0.95, a reliability table 10 bins; learnt odds weigh a stage's deals
+// against 10 of all stages and warn below 30; a rep is active who touched a deal
+// within 7 days. By default a deal that was closed before it was
 // opened is an input error, and an actual of zero leaves percentage errors
 // undefined.
 //
@@ -131,7 +190,29 @@
 //	open stages of a process               0 to 100 (MaxStages), none for the standard one
 //	amount, quota, value                   0 to 1000000000000000 (MaxAmount), 8 places (MaxPlaces)
 //	probability                            0, or 1e-09 (MinProbability) to 1
-//	past periods of a quota                0 to 1000 (MaxPeriods)
+//	fiscal periods, past ones of a quota   0 to 1000 (MaxPeriods)
+//	pushes of a deal                       0 to 10000 (MaxPushes)
+//	moves of expected closes               0 to 1000000 (MaxMoves)
+//	entries into stages                    0 to 1000000 (MaxEntries)
+//	visits to steps                        0 to 1000000 (MaxVisits)
+//	target of a step                       above 0 to 10000 days (MaxTargetDays)
+//	usual cycle                            above 0 to 10000 days (MaxUsualCycle)
+//	cycle of a velocity                    above 0 to 100000 days (MaxCycleDays)
+//	contracts                              0 to 1000000 (MaxContracts)
+//	term of a contract                     1 to 1200 months (MaxContractMonths)
+//	activities                             0 to 1000000 (MaxActivities)
+//	weeks of a window listed by week       1 to 1000 (MaxWeeks)
+//	predictions, calls of categories       0 to 1000000 (MaxPredictions)
+//	bins of a reliability table            1 to 1000 (MaxCalibrationBins)
+//	deals won or lost from a stage         0 to 1000000 (MaxStageDeals)
+//	deals that odds are weighed against    0.01 to 1e+06 (MaxPriorDeals)
+//	values of a series with a trend        1 to 1000 (MaxTrendValues)
+//	reps of a review                       0 to 100000 (MaxReps)
+//	days of a rule on activity             1 to 10000 (MaxQualityDays)
+//	ids listed for a defect                0 to 20 (MaxExamples)
+//	callers                                1 to 10000 (MaxCallers)
+//	weeks of a period                      1 to 60 (MaxWeek)
+//	usual cycles of age                    above 0 to 1000 (MaxStaleCycles)
 //	deals won or lost in a past period     0 to 1000000 (MaxPeriodDeals)
 //	coverage asked for                     above 0 to 1000 (MaxCoverage)
 //	confidence of an interval              0.5 (MinIntervalLevel) to 0.9999 (MaxIntervalLevel)
@@ -153,8 +234,9 @@
 //
 // Names of owners and segments may also be empty. Beside its input a pipeline
 // takes some 200 bytes a deal, and each group of [Weigh] half a kilobyte; a
-// history takes some 100 bytes a call. [MeasureAccuracy] needs next to none. A
-// distribution of revenue holds up to 8 MB for each scenario, three times that
-// with a calibration, and takes 20 MB more while it is made. The JSON of a result
-// can be read back up to 64 MiB.
+// history takes some 100 bytes a call, a stage history or a waterfall some 200 a
+// row, and the trend of the longest series 8 MiB. [MeasureAccuracy] needs next to
+// none. A distribution of revenue holds up to 8 MB for each scenario, three times
+// that with a calibration, and takes 20 MB more while it is made. The JSON of a
+// result can be read back up to 64 MiB.
 package forecast

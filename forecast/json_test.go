@@ -58,6 +58,29 @@ func short(m salesops.Maybe) salesops.Maybe {
 	return salesops.Defined(digits(v))
 }
 
+// sixDigits is a result with the numbers of its JSON rounded to six digits, for
+// a golden.
+func sixDigits[T any](t *testing.T, value T) T {
+	t.Helper()
+	var walk func(v any) any
+	walk = func(v any) any {
+		switch v := v.(type) {
+		case map[string]any:
+			for key, inner := range v {
+				v[key] = walk(inner)
+			}
+		case []any:
+			for i, inner := range v {
+				v[i] = walk(inner)
+			}
+		case float64:
+			return digits(v)
+		}
+		return v
+	}
+	return decode[T](t, encode(t, walk(decode[any](t, encode(t, value)))))
+}
+
 func digits(v float64) float64 {
 	rounded, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 6, 64), 64)
 	if err != nil {

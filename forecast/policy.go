@@ -198,22 +198,37 @@ type Policy struct {
 	CyclePolicy
 	AccuracyPolicy
 	BiasPolicy
+	CalibrationPolicy
+	StageOddsPolicy
+	TrendPolicy
+	HealthPolicy
+	QualityPolicy
 	OddsPolicy
 	ClosingPolicy
 }
 
 // DefaultPolicy returns the playbook's thresholds, and ours where it has none.
 //
-// Playbook: FCT-3, FCT-5, FCT-6, FCT-8, FCT-15.
+// Playbook: FCT-3, FCT-4, FCT-5, FCT-6, FCT-7, FCT-8, FCT-10, FCT-13, FCT-15.
 func DefaultPolicy() Policy {
 	return Policy{
-		CoveragePolicy: CoveragePolicy{MinCoverage: DefaultMinCoverage, MaxCoverage: DefaultMaxCoverage},
-		RatePolicy:     RatePolicy{IntervalLevel: DefaultIntervalLevel},
-		CyclePolicy:    CyclePolicy{NegativeCycles: RejectNegative},
-		AccuracyPolicy: AccuracyPolicy{ZeroActuals: LeaveUndefined},
-		BiasPolicy:     BiasPolicy{BiasLevel: DefaultBiasLevel},
-		OddsPolicy:     OddsPolicy{WinOdds: StatedOdds, Precision: DefaultPrecision, MaxCells: DefaultMaxCells},
-		ClosingPolicy:  ClosingPolicy{MinWins: DefaultMinWins, MinAtRisk: DefaultMinAtRisk},
+		CoveragePolicy:    CoveragePolicy{MinCoverage: DefaultMinCoverage, MaxCoverage: DefaultMaxCoverage},
+		RatePolicy:        RatePolicy{IntervalLevel: DefaultIntervalLevel},
+		CyclePolicy:       CyclePolicy{NegativeCycles: RejectNegative},
+		AccuracyPolicy:    AccuracyPolicy{ZeroActuals: LeaveUndefined},
+		BiasPolicy:        BiasPolicy{BiasLevel: DefaultBiasLevel},
+		CalibrationPolicy: CalibrationPolicy{CalibrationBins: DefaultCalibrationBins, CalibrationLevel: DefaultCalibrationLevel},
+		StageOddsPolicy: StageOddsPolicy{
+			PriorDeals: DefaultPriorDeals, MinStageDeals: DefaultMinStageDeals, StageOddsLevel: DefaultStageOddsLevel,
+		},
+		TrendPolicy: TrendPolicy{TrendLevel: DefaultTrendLevel},
+		HealthPolicy: HealthPolicy{
+			MinHealthyCoverage: DefaultMinHealthyCoverage, ConversionLevel: DefaultConversionLevel, MaxStaleShare: DefaultMaxStaleShare,
+			StalePushes: DefaultStalePushes, StaleCycles: DefaultStaleCycles, MinQuotaOdds: DefaultMinQuotaOdds,
+		},
+		QualityPolicy: QualityPolicy{StaleDays: DefaultStaleDays, ActiveDays: DefaultActiveDays, OddsTolerance: DefaultOddsTolerance},
+		OddsPolicy:    OddsPolicy{WinOdds: StatedOdds, Precision: DefaultPrecision, MaxCells: DefaultMaxCells},
+		ClosingPolicy: ClosingPolicy{MinWins: DefaultMinWins, MinAtRisk: DefaultMinAtRisk},
 	}
 }
 
@@ -234,6 +249,11 @@ func (p *Policy) UnmarshalJSON(data []byte) error {
 		f.CyclePolicy.collect(&in)
 		f.AccuracyPolicy.collect(&in)
 		f.BiasPolicy.collect(&in)
+		f.CalibrationPolicy.collect(&in)
+		f.StageOddsPolicy.collect(&in)
+		f.TrendPolicy.collect(&in)
+		f.HealthPolicy.collect(&in)
+		f.QualityPolicy.collect(&in)
 		f.OddsPolicy.collect(&in)
 		f.ClosingPolicy.collect(&in)
 	})

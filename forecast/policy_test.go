@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,18 +18,20 @@ import (
 func TestPolicyJSON(t *testing.T) {
 	testkit.Golden(t, "policy", forecast.DefaultPolicy())
 	var p forecast.Policy
-	err := json.Unmarshal([]byte(`{"version":2,"min_coverage":5,"max_coverage":3,"interval_level":95,
-		"negative_cycles":"absolute","zero_actuals":"","level":0.05}`), &p)
+	text := string(encode(t, forecast.DefaultPolicy()))
+	for old, edited := range map[string]string{
+		`"version":1`: `"version":2`, `"min_coverage":3`: `"min_coverage":5`, `"max_coverage":5`: `"max_coverage":3`,
+		`"interval_level":0.95`: `"interval_level":95`, `"reject"`: `"absolute"`, `"undefined"`: `""`, `"bias_level"`: `"level"`,
+	} {
+		require.Contains(t, text, old)
+		text = strings.Replace(text, old, edited, 1)
+	}
+	err := json.Unmarshal([]byte(text), &p)
 	testkit.RequireFaults(
 		t, err,
 		testkit.Fault{Field: "Policy.NegativeCycles", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.ZeroActuals", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.BiasLevel", Reason: salesops.ErrMissing},
-		testkit.Fault{Field: "Policy.WinOdds", Reason: salesops.ErrMissing},
-		testkit.Fault{Field: "Policy.Precision", Reason: salesops.ErrMissing},
-		testkit.Fault{Field: "Policy.MaxCells", Reason: salesops.ErrMissing},
-		testkit.Fault{Field: "Policy.MinWins", Reason: salesops.ErrMissing},
-		testkit.Fault{Field: "Policy.MinAtRisk", Reason: salesops.ErrMissing},
 		testkit.Fault{Field: "Policy.level", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.Version", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.MaxCoverage", Reason: salesops.ErrConflict},
@@ -36,12 +39,18 @@ func TestPolicyJSON(t *testing.T) {
 	)
 	require.Zero(t, p)
 	for field, edited := range map[string]string{
-		"Policy.BiasLevel":   `"bias_level":0.6`,
-		"Policy.MinCoverage": `"min_coverage":-1`,
-		"Policy.Precision":   `"precision":0.6`,
-		"Policy.MaxCells":    `"max_cells":999999`,
-		"Policy.MinWins":     `"min_wins":1000001`,
-		"Policy.MinAtRisk":   `"min_at_risk":-1`,
+		"Policy.BiasLevel":       `"bias_level":0.6`,
+		"Policy.MinCoverage":     `"min_coverage":-1`,
+		"Policy.CalibrationBins": `"calibration_bins":1001`, "Policy.CalibrationLevel": `"calibration_level":0.4`,
+		"Policy.PriorDeals": `"prior_deals":0.009`, "Policy.MinStageDeals": `"min_stage_deals":-1`, "Policy.StageOddsLevel": `"stage_odds_level":1`,
+		"Policy.TrendLevel": `"trend_level":0.51`, "Policy.MinHealthyCoverage": `"min_healthy_coverage":1001`,
+		"Policy.ConversionLevel": `"conversion_level":0.51`, "Policy.MaxStaleShare": `"max_stale_share":1.01`, "Policy.StalePushes": `"stale_pushes":-1`,
+		"Policy.StaleCycles": `"stale_cycles":1001`, "Policy.MinQuotaOdds": `"min_quota_odds":1.01`, "Policy.StaleDays": `"stale_days":10001`,
+		"Policy.ActiveDays": `"active_days":10001`, "Policy.OddsTolerance": `"odds_tolerance":-0.01`,
+		"Policy.Precision": `"precision":0.6`,
+		"Policy.MaxCells":  `"max_cells":999999`,
+		"Policy.MinWins":   `"min_wins":1000001`,
+		"Policy.MinAtRisk": `"min_at_risk":-1`,
 	} {
 		key, _, _ := strings.Cut(edited, ":")
 		text := string(encode(t, forecast.DefaultPolicy()))
@@ -65,6 +74,13 @@ func TestEnumerations(t *testing.T) {
 	requireStrict(t, forecast.ZeroActualRules(), new(forecast.ZeroActualRule))
 	requireStrict(t, forecast.CoverageVerdicts(), new(forecast.CoverageVerdict))
 	requireStrict(t, forecast.BiasVerdicts(), new(forecast.BiasVerdict))
+	requireStrict(t, forecast.Categories(), new(forecast.Category))
+	requireStrict(t, forecast.Changes(), new(forecast.Change))
+	requireStrict(t, forecast.HealthQuestions(), new(forecast.HealthQuestion))
+	requireStrict(t, forecast.HealthAnswers(), new(forecast.HealthAnswer))
+	requireStrict(t, forecast.TrendVerdicts(), new(forecast.TrendVerdict))
+	requireStrict(t, forecast.Defects(), new(forecast.Defect))
+	requireStrict(t, forecast.CohortKeys(), new(forecast.CohortKey))
 	requireStrict(t, forecast.OddsSources(), new(forecast.OddsSource))
 	requireStrict(t, forecast.RevenueSources(), new(forecast.RevenueSource))
 	requireStrict(t, forecast.HistoryVerdicts(), new(forecast.HistoryVerdict))
@@ -131,6 +147,42 @@ func TestManual(t *testing.T) {
 	}
 	require.ElementsMatch(t, forecast.BiasVerdicts(), bias)
 
+	var questions []forecast.HealthQuestion
+	for _, row := range manual.Table(t, "# The verdicts on health") {
+		questions = append(questions, forecast.HealthQuestion(row[0]))
+		for rule, line := range map[string]any{
+			"thin-coverage": forecast.DefaultMinHealthyCoverage, "low-conversion": forecast.DefaultConversionLevel,
+			"wishful": forecast.DefaultMaxStaleShare, "unlikely": forecast.DefaultMinQuotaOdds,
+		} {
+			if row[2] == rule {
+				require.Contains(t, row[3], fmt.Sprintf(" %v", line))
+			}
+		}
+	}
+	require.Equal(t, forecast.HealthQuestions(), slices.Compact(questions))
+
+	var defects []forecast.Defect
+	for _, row := range manual.Table(t, "# The defects") {
+		d := forecast.Defect(row[0])
+		defects = append(defects, d)
+		if d == forecast.OddsOff {
+			require.Contains(t, row[2], fmt.Sprintf(" %v ", forecast.DefaultOddsTolerance))
+		}
+		if d == forecast.StaleRecord {
+			require.Contains(t, row[2], fmt.Sprintf("%v days", forecast.DefaultStaleDays))
+		}
+	}
+	require.Equal(t, forecast.Defects(), defects)
+
+	var trends []forecast.TrendVerdict
+	for _, row := range manual.Table(t, "# The verdicts on a trend") {
+		v := forecast.TrendVerdict(row[0])
+		trends = append(trends, v)
+		if v == forecast.NoTrend || v == forecast.TooShort {
+			require.True(t, strings.HasSuffix(row[2], fmt.Sprintf("> %v", forecast.DefaultTrendLevel)), row[2])
+		}
+	}
+	require.ElementsMatch(t, forecast.TrendVerdicts(), trends)
 	var sources []forecast.RevenueSource
 	for _, row := range manual.Table(t, "# The odds of the number") {
 		sources = append(sources, forecast.RevenueSource(row[0]))
@@ -153,6 +205,12 @@ func TestManual(t *testing.T) {
 	require.Equal(t, fmt.Sprintf("%v, %v (playbook's)", forecast.DefaultMinCoverage, forecast.DefaultMaxCoverage), numbers["FCT-3"])
 	require.Equal(t, fmt.Sprintf("%v (ours)", forecast.DefaultIntervalLevel), numbers["FCT-5"])
 	require.Equal(t, fmt.Sprintf("%v (ours)", forecast.DefaultBiasLevel), numbers["FCT-6"])
+	require.Equal(t, fmt.Sprintf("%v (playbook's); %v, %v, %v, %v, %v (ours)", forecast.DefaultMinHealthyCoverage, forecast.DefaultConversionLevel,
+		forecast.DefaultMaxStaleShare, forecast.DefaultStalePushes, forecast.DefaultStaleCycles, forecast.DefaultMinQuotaOdds), numbers["FCT-4"])
+	require.Equal(t, fmt.Sprintf("%v (ours)", forecast.DefaultTrendLevel), numbers["FCT-7"])
+	require.Equal(t, fmt.Sprintf("%v, %v, %v, %v, %v (ours)", forecast.DefaultCalibrationBins, forecast.DefaultCalibrationLevel,
+		forecast.DefaultPriorDeals, forecast.DefaultMinStageDeals, forecast.DefaultStageOddsLevel), numbers["FCT-10"])
+	require.Equal(t, fmt.Sprintf("%v, %v, %v (ours)", forecast.DefaultStaleDays, forecast.DefaultActiveDays, forecast.DefaultOddsTolerance), numbers["FCT-13"])
 	require.Equal(t, fmt.Sprintf("%v, %v (ours)", forecast.DefaultPrecision, forecast.DefaultMaxCells), numbers["FCT-8"])
 	require.Equal(t, fmt.Sprintf("%v, %v (ours)", forecast.DefaultMinWins, forecast.DefaultMinAtRisk), numbers["FCT-15"])
 
@@ -165,6 +223,12 @@ func TestManual(t *testing.T) {
 		"MinProbability": forecast.MinProbability, "MaxPeriods": forecast.MaxPeriods, "MaxPeriodDeals": forecast.MaxPeriodDeals,
 		"MaxCoverage": forecast.MaxCoverage, "MinIntervalLevel": forecast.MinIntervalLevel, "MaxIntervalLevel": forecast.MaxIntervalLevel,
 		"MinBiasLevel": forecast.MinBiasLevel, "MaxBiasLevel": forecast.MaxBiasLevel, "MaxObservations": forecast.MaxObservations,
+		"MaxPushes": forecast.MaxPushes, "MaxMoves": forecast.MaxMoves, "MaxEntries": forecast.MaxEntries, "MaxVisits": forecast.MaxVisits,
+		"MaxContracts": forecast.MaxContracts, "MaxActivities": forecast.MaxActivities, "MaxWeeks": forecast.MaxWeeks,
+		"MaxPredictions": forecast.MaxPredictions, "MaxCalibrationBins": forecast.MaxCalibrationBins, "MaxStageDeals": forecast.MaxStageDeals,
+		"MaxPriorDeals": forecast.MaxPriorDeals, "MaxTrendValues": forecast.MaxTrendValues, "MaxReps": forecast.MaxReps,
+		"MaxQualityDays": forecast.MaxQualityDays, "MaxExamples": forecast.MaxExamples, "MaxCallers": forecast.MaxCallers,
+		"MaxWeek": forecast.MaxWeek, "MaxStaleCycles": forecast.MaxStaleCycles,
 		"MinMagnitude": forecast.MinMagnitude, "MaxMagnitude": forecast.MaxMagnitude, "MaxWeight": forecast.MaxWeight, "MaxCalls": forecast.MaxCalls,
 		"MaxOddsDeals": forecast.MaxOddsDeals, "MaxScenarios": forecast.MaxScenarios, "MaxEffect": forecast.MaxEffect, "MaxOddsBands": forecast.MaxOddsBands,
 		"MinPrecision": forecast.MinPrecision, "MaxPrecision": forecast.MaxPrecision, "MinOddsCells": forecast.MinOddsCells,
@@ -173,4 +237,10 @@ func TestManual(t *testing.T) {
 		require.Contains(t, limits.String(), fmt.Sprintf("%v (%s)", limit, name))
 	}
 	require.Contains(t, limits.String(), fmt.Sprintf("%v places (MaxPlaces)", forecast.MaxPlaces))
+	for name, limit := range map[string]int{
+		"MaxTargetDays": forecast.MaxTargetDays, "MaxUsualCycle": forecast.MaxUsualCycle, "MaxCycleDays": forecast.MaxCycleDays,
+	} {
+		require.Contains(t, limits.String(), fmt.Sprintf("%v days (%s)", limit, name))
+	}
+	require.Contains(t, limits.String(), fmt.Sprintf("%v months (MaxContractMonths)", forecast.MaxContractMonths))
 }

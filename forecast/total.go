@@ -63,3 +63,12 @@ func rate(in *fault.Scope, field string, m salesops.Maybe, high float64) {
 }
 
 func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
+
+func (t *DealTotal) merge(other DealTotal) {
+	t.Count += other.Count
+	t.Amount = t.Amount.Add(other.Amount)
+}
+
+func (t *DealTotal) equal(other DealTotal) bool {
+	return t.Count == other.Count && t.Amount.Equal(other.Amount)
+}

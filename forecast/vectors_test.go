@@ -156,8 +156,10 @@ func TestIntervalVectors(t *testing.T) {
 			Confidence float64 `json:"confidence"`
 		} `json:"inputs"`
 		Expected struct {
-			Low  float64 `json:"wilson_lo"`
-			High float64 `json:"wilson_hi"`
+			Low       float64 `json:"wilson_lo"`
+			High      float64 `json:"wilson_hi"`
+			ExactLow  float64 `json:"clopper_pearson_lo"`
+			ExactHigh float64 `json:"clopper_pearson_hi"`
 		} `json:"expected"`
 		Tol  float64 `json:"tol"`
 		Atol float64 `json:"atol"`
@@ -168,6 +170,9 @@ func TestIntervalVectors(t *testing.T) {
 		got := rates.OfClosed.Interval
 		requireNear(t, &r.Expected.Low, salesops.Defined(got.Low), r.Tol, r.Atol, r.ID)
 		requireNear(t, &r.Expected.High, salesops.Defined(got.High), r.Tol, r.Atol, r.ID)
+		got = rates.OfClosed.ExactInterval
+		requireNear(t, &r.Expected.ExactLow, salesops.Defined(got.Low), r.Tol, r.Atol, r.ID)
+		requireNear(t, &r.Expected.ExactHigh, salesops.Defined(got.High), r.Tol, r.Atol, r.ID)
 	}
 }
 
@@ -263,6 +268,7 @@ func TestRateVectors(t *testing.T) {
 			require.NoError(t, err)
 			got := decode[map[string]any](t, text)
 			delete(got, "interval")
+			delete(got, "exact_interval")
 			text, err = json.Marshal(got)
 			require.NoError(t, err)
 			require.JSONEq(t, string(r.Rates[name]), string(text), "%s %s", r.ID, name)

@@ -93,6 +93,12 @@ type WeightedPipeline struct {
 	ByQuarter []PipelineGroup `json:"by_quarter"`
 	// Undated is the open deals without an expected close.
 	Undated PipelineTotal `json:"undated"`
+	// ByPeriod has every fiscal period of the pipeline, in order of time; empty
+	// when it has none.
+	ByPeriod []PipelineGroup `json:"by_period,omitempty"`
+	// OutsidePeriods is the open deals that are expected to close in none of
+	// the fiscal periods; nil when the pipeline has none.
+	OutsidePeriods *PipelineTotal `json:"outside_periods,omitempty"`
 	// Won is the deals won, which are no part of Open.
 	Won DealTotal `json:"won"`
 	// Lost is the deals lost, which are no part of anything else.
@@ -106,34 +112,40 @@ type WeightedPipeline struct {
 func (w *WeightedPipeline) UnmarshalJSON(data []byte) error {
 	type plain WeightedPipeline
 	return strict.Unmarshal(data, "WeightedPipeline", (*plain)(w), func(p *plain, in fault.Scope) {
-		for _, list := range []struct {
-			field  string
-			groups []PipelineGroup
-			rest   PipelineTotal
-		}{
-			{"ByStage", p.ByStage, PipelineTotal{}},
-			{"ByOwner", p.ByOwner, p.Ownerless},
-			{"BySegment", p.BySegment, p.Unsegmented},
-			{"ByMonth", p.ByMonth, p.Undated},
-			{"ByQuarter", p.ByQuarter, p.Undated},
-		} {
-			keys := make([]string, len(list.groups))
-			sum := list.rest
-			for i, g := range list.groups {
-				keys[i] = g.Key
-				sum.add(g.Total)
-			}
-			if list.field == "ByStage" {
-				slices.Sort(keys)
-			}
-			if !slices.IsSorted(keys) || len(slices.Compact(keys)) < len(list.groups) {
-				in.Conflict(list.field, "", "each key once, in order")
-			}
-			if !sum.equal(p.Open) {
-				in.Conflict(list.field, "", "groups that add up to Open")
-			}
+		w := (*WeightedPipeline)(p)
+		w.checkGroups(in, "ByStage", p.ByStage, PipelineTotal{})
+		w.checkGroups(in, "ByOwner", p.ByOwner, p.Ownerless)
+		w.checkGroups(in, "BySegment", p.BySegment, p.Unsegmented)
+		w.checkGroups(in, "ByMonth", p.ByMonth, p.Undated)
+		w.checkGroups(in, "ByQuarter", p.ByQuarter, p.Undated)
+		if (p.OutsidePeriods != nil) != (len(p.ByPeriod) > 0) {
+			in.Conflict("OutsidePeriods", "", "a total exactly when there are periods")
+		} else if p.OutsidePeriods != nil {
+			outside := p.Undated
+			outside.add(*p.OutsidePeriods)
+			w.checkGroups(in, "ByPeriod", p.ByPeriod, outside)
 		}
 	})
+}
+
+// checkGroups checks that a list of groups has each key once, sorted unless
+// the caller gave the order, and adds up to Open together with the rest.
+func (w *WeightedPipeline) checkGroups(in fault.Scope, field string, list []PipelineGroup, rest PipelineTotal) {
+	keys := make([]string, len(list))
+	sum := rest
+	for i, g := range list {
+		keys[i] = g.Key
+		sum.add(g.Total)
+	}
+	if field == "ByStage" || field == "ByPeriod" {
+		slices.Sort(keys)
+	}
+	if !slices.IsSorted(keys) || len(slices.Compact(keys)) < len(list) {
+		in.Conflict(field, "", "each key once, in order")
+	}
+	if !sum.equal(w.Open) {
+		in.Conflict(field, "", "groups that add up to Open")
+	}
 }
 
 // Weigh returns the weighted pipeline: what the open deals bring on average if
@@ -144,8 +156,9 @@ func (w *WeightedPipeline) UnmarshalJSON(data []byte) error {
 // It is exact: a probability means its shortest decimal, and nothing is
 // rounded. A deal without a probability of its own takes the odds of its
 // stage. Deals won are reported apart and not weighted; deals lost count for
-// nothing. Sums are grouped by stage, owner, segment, and the month and
-// calendar quarter of the expected close.
+// nothing. Sums are grouped by stage, owner, segment, and the month, calendar
+// quarter and fiscal period of the expected close. Two results merge into that
+// of all deals: see [WeightedPipeline.Merge].
 //
 // It is an average, not what will come in: a single deal of 100,000 at 0.4
 // brings 100,000 or nothing, never 40,000.
@@ -158,7 +171,9 @@ func (w *WeightedPipeline) UnmarshalJSON(data []byte) error {
 //   - a date does not exist, or an open deal has a day on which it closed;
 //   - a probability is not 0 or [MinProbability] to 1;
 //   - an open deal has no probability and its stage has no odds;
-//   - the process names [Won] or [Lost], or a stage twice.
+//   - deals name different currencies, a count of pushes is above [MaxPushes], or a category is none of [Categories];
+//   - the process names [Won] or [Lost], or a stage twice;
+//   - fiscal periods share a name, overlap or are not in order, or are more than [MaxPeriods].
 //
 // Playbook: FCT-2.
 func Weigh(pipeline Pipeline) (WeightedPipeline, error) {
@@ -177,61 +192,96 @@ func Weigh(pipeline Pipeline) (WeightedPipeline, error) {
 
 func weigh(pipeline *Pipeline, stages odds) WeightedPipeline {
 	var w WeightedPipeline
+	var won, lost tally
 	byStage, byOwner, bySegment := groups[Stage]{}, groups[string]{}, groups[string]{}
 	byMonth, byQuarter := groups[int]{}, groups[int]{}
+	byPeriod := make([]tally, len(pipeline.Periods)+1) // the last is for days outside
 	chances := make(map[float64]decimal.Decimal)
 	for i := range pipeline.Deals {
 		d := &pipeline.Deals[i]
 		if d.Stage == Won {
-			w.Won.add(d.Amount)
+			won.add(d.Amount, decimal.Decimal{})
 			continue
 		}
 		if d.Stage == Lost {
-			w.Lost.add(d.Amount)
+			lost.add(d.Amount, decimal.Decimal{})
 			continue
 		}
-		chance := stages[d.Stage]
-		if d.Probability != nil {
-			chance = d.Probability
+		p := d.chance(stages, chances)
+		byStage.at(d.Stage).add(d.Amount, p)
+		byOwner.at(d.Owner).add(d.Amount, p)
+		bySegment.at(d.Segment).add(d.Amount, p)
+		byMonth.at(month(d.ExpectedClose)).add(d.Amount, p)
+		byQuarter.at(month(d.ExpectedClose)/monthsPerQuarter).add(d.Amount, p)
+		if len(pipeline.Periods) > 0 && !d.ExpectedClose.IsZero() {
+			place, within := periodOf(pipeline.Periods, d.ExpectedClose)
+			if !within {
+				place = len(pipeline.Periods)
+			}
+			byPeriod[place].add(d.Amount, p)
 		}
-		p, known := chances[*chance]
-		if !known {
-			p = exact.Decimal(*chance)
-			chances[*chance] = p
-		}
-		one := PipelineTotal{Count: 1, Amount: d.Amount, Weighted: d.Amount.Mul(p)}
-		byStage.add(d.Stage, one)
-		byOwner.add(d.Owner, one)
-		bySegment.add(d.Segment, one)
-		byMonth.add(month(d.ExpectedClose), one)
 	}
 	w.ByOwner, w.Ownerless = byOwner.sorted(func(name string) string { return name })
 	w.BySegment, w.Unsegmented = bySegment.sorted(func(name string) string { return name })
 	w.ByMonth, w.Undated = byMonth.sorted(monthKey)
-	for m, t := range byMonth {
-		byQuarter.add(m/monthsPerQuarter, *t)
-	}
 	w.ByQuarter, _ = byQuarter.sorted(quarterKey)
+	for i, p := range pipeline.Periods {
+		w.ByPeriod = append(w.ByPeriod, PipelineGroup{Key: p.Name, Total: byPeriod[i].total()})
+	}
+	if len(pipeline.Periods) > 0 {
+		w.OutsidePeriods = new(byPeriod[len(pipeline.Periods)].total())
+	}
 	for _, s := range pipeline.process() {
-		group := PipelineGroup{Key: string(s.Stage)}
-		if t := byStage[s.Stage]; t != nil {
-			group.Total = *t
-		}
+		group := PipelineGroup{Key: string(s.Stage), Total: byStage.at(s.Stage).total()}
 		w.Open.add(group.Total)
 		w.ByStage = append(w.ByStage, group)
 	}
+	w.Won = DealTotal{Count: won.count, Amount: won.amount.value()}
+	w.Lost = DealTotal{Count: lost.count, Amount: lost.amount.value()}
 	return w
 }
 
-// groups are totals by key. The zero key is for the deals that belong to none.
-type groups[K cmp.Ordered] map[K]*PipelineTotal
-
-func (g groups[K]) add(key K, other PipelineTotal) {
-	if t := g[key]; t != nil {
-		t.add(other)
-		return
+// chance returns the deal's odds as a decimal. known holds those that were
+// asked for before.
+func (d *Deal) chance(stages odds, known map[float64]decimal.Decimal) decimal.Decimal {
+	chance := stages[d.Stage]
+	if d.Probability != nil {
+		chance = d.Probability
 	}
-	g[key] = &other
+	p, found := known[*chance]
+	if !found {
+		p = exact.Decimal(*chance)
+		known[*chance] = p
+	}
+	return p
+}
+
+// tally is a [PipelineTotal] that is still being added to.
+type tally struct {
+	count            int
+	amount, weighted money
+}
+
+func (t *tally) add(amount, chance decimal.Decimal) {
+	t.count++
+	t.amount.add(amount)
+	t.weighted.addProduct(amount, chance)
+}
+
+func (t *tally) total() PipelineTotal {
+	return PipelineTotal{Count: t.count, Amount: t.amount.value(), Weighted: t.weighted.value()}
+}
+
+// groups are totals by key. The zero key is for the deals that belong to none.
+type groups[K cmp.Ordered] map[K]*tally
+
+func (g groups[K]) at(key K) *tally {
+	t := g[key]
+	if t == nil {
+		t = new(tally)
+		g[key] = t
+	}
+	return t
 }
 
 // sorted returns the groups in the order of their keys, and apart from them
@@ -241,10 +291,10 @@ func (g groups[K]) sorted(name func(K) string) (list []PipelineGroup, rest Pipel
 	list = make([]PipelineGroup, 0, len(g))
 	for _, key := range slices.Sorted(maps.Keys(g)) {
 		if key == none {
-			rest = *g[key]
+			rest = g[key].total()
 			continue
 		}
-		list = append(list, PipelineGroup{Key: name(key), Total: *g[key]})
+		list = append(list, PipelineGroup{Key: name(key), Total: g[key].total()})
 	}
 	return list, rest
 }

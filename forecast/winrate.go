@@ -4,7 +4,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/salesops-go/salesops"
-	"github.com/salesops-go/salesops/internal/binomial"
 	"github.com/salesops-go/salesops/internal/exact"
 	"github.com/salesops-go/salesops/internal/fault"
 	"github.com/salesops-go/salesops/internal/strict"
@@ -27,6 +26,9 @@ type WinRate struct {
 	// Interval is the Wilson interval of the rate at the level of the policy;
 	// nil without trials.
 	Interval *salesops.Interval `json:"interval"`
+	// ExactInterval is the Clopper-Pearson interval at the same level, which is
+	// never too narrow and often too wide; nil without trials.
+	ExactInterval *salesops.Interval `json:"exact_interval"`
 	// WonAmount is the amount of the deals won.
 	WonAmount decimal.Decimal `json:"won_amount"`
 	// Amount is the amount of all deals.
@@ -62,9 +64,8 @@ func (r *WinRate) UnmarshalJSON(data []byte) error {
 		if defined != (p.Trials > 0) {
 			in.Conflict("Rate", p.Rate.String(), "a number exactly when there are trials")
 		}
-		if defined != (p.Interval != nil) || defined && !p.Interval.Contains(v) {
-			in.Conflict("Interval", "", "an interval around the rate exactly when there is one")
-		}
+		around(&in, "Interval", p.Interval, v, defined)
+		around(&in, "ExactInterval", p.ExactInterval, v, defined)
 	})
 }
 
@@ -106,8 +107,8 @@ func (r *WinRates) UnmarshalJSON(data []byte) error {
 // many are; the second leaves open deals out and so favors what closes fast,
 // most of all in the first window after records began.
 //
-// Each rate comes with its Wilson interval at the level of the policy (95% by
-// default), which takes deals as independent. A rate without trials is
+// Each rate comes with its Wilson and its Clopper-Pearson interval at the level
+// of the policy (95% by default), which take deals as independent. A rate without trials is
 // undefined. Rates by amount are undefined as soon as a deal has an amount of
 // zero. Rates are the nearest float64 of the exact ones.
 //
@@ -137,10 +138,9 @@ func MeasureWinRates(pipeline Pipeline, window Window, policy RatePolicy) (WinRa
 		}
 		r.OfCohort.place(d, d.Opened, &window)
 	}
-	z := binomial.ZForLevel(policy.IntervalLevel)
-	r.OfProposals.conclude(z)
-	r.OfClosed.conclude(z)
-	r.OfCohort.conclude(z)
+	r.OfProposals.conclude(policy.IntervalLevel)
+	r.OfClosed.conclude(policy.IntervalLevel)
+	r.OfCohort.conclude(policy.IntervalLevel)
 	return r, nil
 }
 
@@ -167,15 +167,14 @@ func (r *WinRate) place(d *Deal, day salesops.Date, window *Window) {
 	}
 }
 
-func (r *WinRate) conclude(z float64) {
+func (r *WinRate) conclude(level float64) {
 	if r.Trials == 0 {
 		const reason = "no deal falls in the window"
 		r.Rate, r.RateByAmount = salesops.Undefined(reason), salesops.Undefined(reason)
 		return
 	}
-	low, high := binomial.Wilson(r.Won, r.Trials, z)
-	r.Rate = salesops.Defined(float64(r.Won) / float64(r.Trials))
-	r.Interval = &salesops.Interval{Low: low, High: high}
+	won := newRate(r.Won, r.Trials, level, "")
+	r.Rate, r.Interval, r.ExactInterval = won.Share, won.Wilson, won.ClopperPearson
 	if r.WithoutAmount > 0 {
 		r.RateByAmount = salesops.Undefined("deals have an amount of zero")
 		return

@@ -104,7 +104,9 @@ func TestWinRatesJSON(t *testing.T) {
 	require.NoError(t, err)
 	for _, rate := range []*forecast.WinRate{&r.OfClosed, &r.OfCohort} {
 		rate.RateByAmount = short(rate.RateByAmount)
-		rate.Interval.Low, rate.Interval.High = digits(rate.Interval.Low), digits(rate.Interval.High)
+		for _, i := range []*salesops.Interval{rate.Interval, rate.ExactInterval} {
+			i.Low, i.High = digits(i.Low), digits(i.High)
+		}
 	}
 	testkit.Golden(t, "win_rates", r)
 	testkit.Golden(t, "win_rate", r.OfClosed)
@@ -115,7 +117,7 @@ func TestWinRatesJSON(t *testing.T) {
 	})
 	all := forecast.WinRate{
 		Won: 1, Trials: 4, Open: 2, Undated: 1, Rate: salesops.Defined(0.25), Interval: &salesops.Interval{Low: 0.1, High: 0.25},
-		WonAmount: money("10"), Amount: money("40"), WithoutAmount: 1, RateByAmount: salesops.Undefined("amounts are missing"),
+		ExactInterval: &salesops.Interval{Low: 0.05, High: 0.5}, WonAmount: money("10"), Amount: money("40"), WithoutAmount: 1, RateByAmount: salesops.Undefined("amounts are missing"),
 	}
 	testkit.RoundTrip(t, all)
 	requireEdits(t, all, map[string]edit{
@@ -131,7 +133,8 @@ func TestWinRatesJSON(t *testing.T) {
 		"amount":            {`"amount":"40"`, `"amount":"-1"`, []testkit.Fault{{Field: "WinRate.Amount", Reason: out}}},
 		"rate":              {`"rate":0.25`, `"rate":1.25`, []testkit.Fault{{Field: "WinRate.Rate", Reason: out}}},
 		"rate by amount":    {`"rate_by_amount":null`, `"rate_by_amount":-0.25`, []testkit.Fault{{Field: "WinRate.RateByAmount", Reason: out}}},
-		"no rate":           {`"rate":0.25`, `"rate":null`, []testkit.Fault{{Field: "WinRate.Rate", Reason: conflict}, {Field: "WinRate.Interval", Reason: conflict}}},
+		"no rate":           {`"rate":0.25`, `"rate":null`, []testkit.Fault{{Field: "WinRate.Rate", Reason: conflict}, {Field: "WinRate.Interval", Reason: conflict}, {Field: "WinRate.ExactInterval", Reason: conflict}}},
+		"no exact interval": {`"exact_interval":{"low":0.05,"high":0.5}`, `"exact_interval":null`, []testkit.Fault{{Field: "WinRate.ExactInterval", Reason: conflict}}},
 		"no interval":       {`"interval":{"low":0.1,"high":0.25}`, `"interval":null`, []testkit.Fault{{Field: "WinRate.Interval", Reason: conflict}}},
 		"interval beside":   {`"high":0.25`, `"high":0.24`, []testkit.Fault{{Field: "WinRate.Interval", Reason: conflict}}},
 	})

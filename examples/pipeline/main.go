@@ -3,6 +3,10 @@
 // times, and what is wrong with the data. With -chart it draws the revenue that
 // the period will bring.
 //
+// With -before it explains what changed since an earlier export, with a quota it
+// says whether the pipeline is healthy, and with -reliability it draws whether the
+// stated probabilities were right.
+//
 //	go run -C examples ./pipeline                        a small sample export
 //	go run -C examples ./pipeline -data "$PWD/deals.csv" \
 //	    -columns id=opportunity_id,owner=sales_agent,closed_on=close_date \
@@ -63,14 +67,15 @@ func run(args []string, stdout, stderr io.Writer) int {
 
 // question is what the flags ask for.
 type question struct {
-	data, prices, team string
-	columns            map[string]string // our field for their column, in lower case
-	stages             map[string]string // our stage for their stage
-	odds               map[string]string // probability for our stage
-	quota              decimal.Decimal   // zero when none was given
-	period             forecast.Window
-	chart              string        // file to draw the revenue in; none if empty
-	today              salesops.Date // zero for the latest date of the export
+	data, prices, team  string
+	before, reliability string            // an earlier export, and the file for the reliability diagram
+	columns             map[string]string // our field for their column, in lower case
+	stages              map[string]string // our stage for their stage
+	odds                map[string]string // probability for our stage
+	quota               decimal.Decimal   // zero when none was given
+	period              forecast.Window
+	chart               string        // file to draw the revenue in; none if empty
+	today               salesops.Date // zero for the latest date of the export
 }
 
 func parse(args []string, stderr io.Writer) (question, error) {
@@ -80,6 +85,8 @@ func parse(args []string, stderr io.Writer) (question, error) {
 	flags.StringVar(&q.data, "data", "", "the export, a CSV file; a small sample if empty")
 	flags.StringVar(&q.prices, "prices", "", "list of prices, a CSV file with product and amount")
 	flags.StringVar(&q.team, "team", "", "list of owners, a CSV file with owner")
+	flags.StringVar(&q.before, "before", "", "an earlier export with the same columns, to see what changed")
+	flags.StringVar(&q.reliability, "reliability", "", "file to draw the reliability diagram in, .png, .svg or .pdf")
 	columns := flags.String("columns", "", "field=column,... or a CSV file with the columns field and column")
 	stages := flags.String("stages", "", "their stage=our stage,...; ours are "+stageList())
 	odds := flags.String("odds", "", "our stage=probability,... for open deals without one")

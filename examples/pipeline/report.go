@@ -28,6 +28,7 @@ func answer(q question) (string, error) {
 	sections := []func(*page.Page, question, export, forecast.Policy) error{
 		openSection, coverageSection, oddsSection, winRateSection, cycleSection,
 	}
+	sections = append(sections, factSections()...)
 	for _, section := range sections {
 		if err := section(&p, q, e, policy); err != nil {
 			return "", err
@@ -203,4 +204,12 @@ func days(m salesops.Maybe) string {
 		return fmt.Sprintf("%.2f", v)
 	}
 	return "-"
+}
+
+// known returns a number, or that it is not known.
+func known(m salesops.Maybe) string {
+	if v, defined := m.Value(); defined {
+		return fmt.Sprintf("%.4g", v)
+	}
+	return "not known"
 }

@@ -12,7 +12,7 @@
 // [Mass], [Lower] and [Upper] are that probability and its sums to the left and
 // to the right. [SignTest] applies them with p = 1/2. [Wilson] and
 // [ClopperPearson] are intervals for p, [ZForLevel] the normal quantile that the
-// first of them takes.
+// first of them takes. [FisherLower] compares two samples.
 //
 // # Accuracy
 //
