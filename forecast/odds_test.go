@@ -751,3 +751,47 @@ func TestBookedPlaces(t *testing.T) {
 	want := distributeWins(t, huge).AtLeast(16) // with the one booked
 	require.True(t, odds.Contains(want), "%g in %v", want, odds)
 }
+
+// What is booked is won already, in every question about the number of wins.
+func TestWinsBooked(t *testing.T) {
+	o := open([]float64{0.25, 0.5, 0.75}, nil)
+	for i := range o.Pipeline.Deals {
+		o.Pipeline.Deals[i].ExpectedClose = quarter.To
+	}
+	plain := distributeWins(t, o)
+	for _, id := range []string{"W-1", "W-2"} {
+		o.Pipeline.Deals = append(o.Pipeline.Deals, forecast.Deal{ID: id, Stage: forecast.Won, ClosedOn: quarter.From})
+	}
+	o.Horizon = &forecast.Horizon{Window: quarter, Today: day("2026-11-09")}
+	booked := distributeWins(t, o)
+	o.Scenarios = scenarios
+	mixed := distributeWins(t, o)
+	for k := -1; k <= 4; k++ {
+		require.Equal(t, plain.Mass(k), booked.Mass(k+2))
+		require.Equal(t, plain.AtMost(k), booked.AtMost(k+2))
+		require.Equal(t, plain.AtLeast(k), booked.AtLeast(k+2))
+	}
+	require.Equal(t, plain.Mean+2, booked.Mean)
+	for percent := 1; percent < 100; percent++ {
+		level := float64(percent) / 100
+		k, err := booked.Quantile(level)
+		require.NoError(t, err)
+		require.GreaterOrEqual(t, booked.AtMost(k), level*(1-1e-14))
+		require.Less(t, booked.AtMost(k-1), level)
+		k, err = mixed.Quantile(level)
+		require.NoError(t, err)
+		require.GreaterOrEqual(t, mixed.AtMost(k), level*(1-1e-14))
+		require.Less(t, mixed.AtMost(k-1), level)
+	}
+}
+
+// A band holds both of its ends; where two meet, the first has it.
+func TestCalibrationBands(t *testing.T) {
+	o := open([]float64{0, 0.3, 0.5, 0.6, 0.61}, slices.Repeat([]decimal.Decimal{money("1")}, 5))
+	o.Calibration = []forecast.OddsBand{
+		{From: 0, To: 0.3, Rate: salesops.Interval{Low: 0.1, High: 0.2}}, {From: 0.3, To: 0.6, Rate: salesops.Interval{Low: 0.4, High: 0.5}},
+	}
+	for i, want := range []salesops.Interval{{Low: 0.1, High: 0.2}, {Low: 0.1, High: 0.2}, {Low: 0.4, High: 0.5}, {Low: 0.4, High: 0.5}, {Low: 0.61, High: 0.61}} {
+		require.Equal(t, want, *distribute(t, o).Deals[i].Range)
+	}
+}

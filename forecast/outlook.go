@@ -229,9 +229,7 @@ func (o *Outlook) collect(list *fault.List, policy *OddsPolicy) {
 			at.Conflict("ClosedOn", d.ClosedOn.String(), "a day not after Today, "+o.Horizon.Today.String())
 		}
 	})
-	if open > MaxOddsDeals {
-		at.Length("Deals", open, 0, MaxOddsDeals)
-	}
+	at.Length("Deals", open, 0, MaxOddsDeals)
 	if o.Horizon != nil {
 		at = in.In("Horizon")
 		o.Horizon.collect(&at)
