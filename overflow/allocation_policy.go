@@ -14,7 +14,7 @@ const (
 	DefaultMaxOptionRisk = DefaultMaxQualityRisk
 	// DefaultMaxPlanNodes is how many nodes the search for the best plan
 	// visits, which takes about a second. The number is ours.
-	DefaultMaxPlanNodes = 10_000_000
+	DefaultMaxPlanNodes = 6_000_000
 )
 
 // MaxPlanNodes is the most nodes that a search may be told to visit: hours.

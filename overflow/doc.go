@@ -126,7 +126,7 @@
 //
 //	row    rule in a line                                                                     function                                                                                                  number
 //	OVF-1  five rules in order decide what to do with an order                                Decide, Explain, Prepare, DecideAll, DecideEach, Overrule, ComparePolicies, ReplayOrders                  5, 0.20, 7, 6 (playbook's)
-//	OVF-2  selective acceptance, partners, temporary minutes and scheduling in one best plan  Allocate, AllocateContext, Verify, PriceHour, CompareOptions, RemoveOption, SelectOrders, ScheduleOrders  10000000 nodes (ours)
+//	OVF-2  selective acceptance, partners, temporary minutes and scheduling in one best plan  Allocate, AllocateContext, Verify, PriceHour, CompareOptions, RemoveOption, SelectOrders, ScheduleOrders  6000000 nodes (ours)
 //	OVF-3  promise only what can be delivered, or offer something else                        ProjectStock, Commit, Reserve, Quote                                                                      0 and 365 days (ours)
 //	OVF-4  an option whose own quality risk is over the line is out                           Allocate, Verify, AllocationPolicy, DefaultMaxOptionRisk                                                  5 (playbook's)
 //	OVF-5  find the promises that exceed what can be delivered                                AuditPromises                                                                                             -
