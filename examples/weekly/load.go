@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io/fs"
 	"slices"
 	"strconv"
@@ -28,6 +29,10 @@ type (
 		MaxPerDay            *float64 `csv:"max_per_day,omitempty"`
 		Backlog              *float64 `csv:"backlog,omitempty"`
 		ForecastLastWeek     string   `csv:"forecast_last_week,omitempty"`
+
+		TemporaryHoursPerWeek *float64         `csv:"temporary_hours_per_week,omitempty"`
+		TemporaryCostPerHour  *decimal.Decimal `csv:"temporary_cost_per_hour,omitempty"`
+		OnboardingShare       *float64         `csv:"onboarding_share,omitempty"`
 	}
 	dealRow struct {
 		ID            string          `csv:"id"`
@@ -55,6 +60,20 @@ type (
 		Margin         float64 `csv:"margin"`
 		TargetMargin   float64 `csv:"target_margin"`
 		StrategicValue float64 `csv:"strategic_value"`
+
+		Price            decimal.Decimal  `csv:"price"`
+		Wanted           salesops.Date    `csv:"wanted,omitempty"`
+		Latest           salesops.Date    `csv:"latest,omitempty"`
+		LateCostPerWeek  *decimal.Decimal `csv:"late_cost_per_week,omitempty"`
+		Committed        bool             `csv:"committed"`
+		PartnerAllowed   bool             `csv:"partner_allowed"`
+		LaterQualityRisk *float64         `csv:"later_quality_risk,omitempty"`
+	}
+	partnerRow struct {
+		Name        string  `csv:"name"`
+		ShareKept   float64 `csv:"share_kept"`
+		Hours       float64 `csv:"hours"`
+		QualityRisk float64 `csv:"quality_risk"`
 	}
 	automationRow struct {
 		Name                string          `csv:"name"`
@@ -92,6 +111,7 @@ type company struct {
 	week                   salesops.Date
 	ordersPerDay           float64
 	workingDaysPerWeek     float64
+	workingHoursPerDay     float64
 	clearBacklogDays       float64
 	errorRate              float64
 	onTimeShare            float64
@@ -110,6 +130,8 @@ type company struct {
 	periodStart, periodEnd salesops.Date
 	openingPipeline        decimal.Decimal
 	openingPipelineWon     decimal.Decimal
+	expeditePerHour        decimal.Decimal
+	laterDiscount          float64
 }
 
 // files is everything that a folder holds, and what is wrong with it.
@@ -121,6 +143,7 @@ type files struct {
 	deals       table.Table[dealRow]
 	calls       table.Table[callRow]
 	orders      table.Table[orderRow]
+	partners    table.Table[partnerRow]
 	automations table.Table[automationRow]
 	scores      table.Table[scoreRow]
 	checks      table.Table[checkRow]
@@ -136,6 +159,7 @@ func load(folder fs.FS) *files {
 	f.deals = read[dealRow](f, folder, "deals.csv")
 	f.calls = read[callRow](f, folder, "calls.csv")
 	f.orders = read[orderRow](f, folder, "orders.csv")
+	f.partners = readIfThere[partnerRow](f, folder, "partners.csv")
 	f.automations = read[automationRow](f, folder, "automations.csv")
 	f.scores = read[scoreRow](f, folder, "readiness.csv")
 	f.checks = read[checkRow](f, folder, "checklist.csv")
@@ -143,6 +167,14 @@ func load(folder fs.FS) *files {
 	f.actions = read[actionRow](f, folder, "actions.csv")
 	f.readCompany()
 	return f
+}
+
+// readIfThere reads a file that a company need not have.
+func readIfThere[T any](f *files, folder fs.FS, name string) table.Table[T] {
+	if _, err := fs.Stat(folder, name); errors.Is(err, fs.ErrNotExist) {
+		return table.Table[T]{File: name}
+	}
+	return read[T](f, folder, name)
 }
 
 func read[T any](f *files, folder fs.FS, name string) table.Table[T] {
@@ -168,6 +200,10 @@ func (f *files) readCompany() {
 	if c.workingDaysPerWeek <= 0 || c.workingDaysPerWeek > 7 {
 		k.reject("working_days_per_week", "above 0 to 7")
 	}
+	c.workingHoursPerDay = k.number("working_hours_per_day")
+	if c.workingHoursPerDay <= 0 || c.workingHoursPerDay > 24 {
+		k.reject("working_hours_per_day", "above 0 to 24")
+	}
 	c.clearBacklogDays = k.number("clear_backlog_days")
 	c.errorRate = k.number("error_rate")
 	c.onTimeShare = k.number("on_time_share")
@@ -187,6 +223,8 @@ func (f *files) readCompany() {
 	c.periodEnd = k.date("period_end")
 	c.openingPipeline = k.money("opening_pipeline")
 	c.openingPipelineWon = k.money("opening_pipeline_won")
+	c.expeditePerHour = k.money("expedite_per_hour")
+	c.laterDiscount = k.number("later_discount")
 	for i, row := range f.settings.Rows {
 		if !slices.Contains(k.known, row.Key) {
 			f.settings.Reject(i, "key", "unknown key "+strconv.Quote(row.Key))

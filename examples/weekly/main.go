@@ -1,5 +1,6 @@
 // Weekly prints the weekly alignment review of a company: may sales sell more,
-// and what must operations do first.
+// what must operations do first, and who does which of the orders that wait, by
+// when.
 //
 //	go run -C examples ./weekly                     the sample company
 //	go run -C examples ./weekly -data "$PWD/my"     the files of a folder

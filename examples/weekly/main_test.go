@@ -159,8 +159,8 @@ func TestBadFilesAreReportedAtOnce(t *testing.T) {
 	require.Equal(t, 1, status)
 	require.Empty(t, out)
 	for _, want := range []string{
-		`company.csv:9:14: satisfaction "high": want a number`,
-		`company.csv:10:1: unknown key "mood"`,
+		`company.csv:10:14: satisfaction "high": want a number`,
+		`company.csv:11:1: unknown key "mood"`,
 		`stages.csv:2:20: people "nine": want a whole number`,
 		`orders.csv:1: lacks the columns size`,
 		`automations.csv:2:1: wrong number of fields`,
@@ -183,7 +183,7 @@ func TestRefusedValuesAreReportedAtOnce(t *testing.T) {
 	require.Equal(t, 1, status)
 	for _, want := range []string{
 		`weekly: 7 faults in the input:`,
-		`company.csv:8:15: on_time_share "96.2" is out of range: want 0 to 1`,
+		`company.csv:9:15: on_time_share "96.2" is out of range: want 0 to 1`,
 		`stages.csv:3:34: hours_per_person_day "65" is out of range: want`,
 		`deals.csv:24:41: stage "nearly" is out of range: want`,
 		`readiness.csv:8:16: score "11" is out of range: want 1 to 10 points`,

@@ -301,9 +301,10 @@ func decisionSection(p *page.Page, r review) {
 	p.Line("")
 	text := fmt.Sprintf("Accepted: %g standard orders", r.AcceptedSize)
 	if days, known := r.DaysToPlace.Value(); known {
-		text += fmt.Sprintf("; within the headroom they take %.0f working days, so promise dates accordingly", days)
+		text += fmt.Sprintf("; within the headroom they take %.0f working days", days)
 	}
 	p.Wrap("", text+".")
+	planSection(p, r)
 }
 
 // reason tells the comparison of the rule that decided.

@@ -38,12 +38,18 @@ type review struct {
 	Orders       []orderDecision           `json:"orders"`
 	AcceptedSize float64                   `json:"accepted_size"`
 	DaysToPlace  salesops.Maybe            `json:"days_to_place"`
+	Plan         overflow.Plan             `json:"plan"`
+	Offers       []orderOffer              `json:"offers"`
 	Automations  []automationCase          `json:"automations"`
 
 	company company
 	// expected is the weighted value of the open deals due by the period's end.
 	expected decimal.Decimal
 	actions  []readiness.Action
+	// situation is the one in which the orders were decided, and rows are the
+	// orders as the file has them.
+	situation overflow.Situation
+	rows      []orderRow
 }
 
 type orderDecision struct {
@@ -75,6 +81,11 @@ func reviewWeek(f *files) (review, error) {
 	f.decideWeek(&r)
 	f.decideOrders(&r)
 	f.judgeAutomations(&r)
+	b := f.book(&r)
+	if err := f.faults.Err(); err != nil {
+		return review{}, err
+	}
+	f.planOrders(&r, b)
 	return r, f.faults.Err()
 }
 
@@ -263,7 +274,7 @@ func (f *files) decideOrders(r *review) {
 	for _, o := range f.orders.Rows {
 		asked += o.Size
 	}
-	situation := overflow.Situation{
+	r.situation = overflow.Situation{
 		Demand:   load.DemandPerDay + asked/c.workingDaysPerWeek*stage.TransactionsPerOrder,
 		Capacity: load.CapacityPerDay, TeamMorale: c.teamMorale,
 	}
@@ -271,9 +282,7 @@ func (f *files) decideOrders(r *review) {
 		if o.Size <= 0 || o.Size > capacity.MaxVolume {
 			f.orders.Reject(i, "size", "size: want standard orders, above 0 to 1e9")
 		}
-		explanation, err := overflow.Explain(overflow.Order{
-			QualityRisk: o.QualityRisk, Margin: o.Margin, TargetMargin: o.TargetMargin, StrategicValue: o.StrategicValue,
-		}, situation, overflow.DefaultPolicy().DecisionPolicy)
+		explanation, err := overflow.Explain(o.order(), r.situation, overflow.DefaultPolicy().DecisionPolicy)
 		if err != nil {
 			rejectRow(f, f.orders, i, err)
 			continue
@@ -286,6 +295,13 @@ func (f *files) decideOrders(r *review) {
 	r.DaysToPlace = salesops.Undefined("there is no headroom")
 	if room := r.Capacity.Headroom.OrdersPerDay.Or(0); room > 0 {
 		r.DaysToPlace = salesops.Defined(math.Ceil(r.AcceptedSize / room))
+	}
+}
+
+// order is the order as the rules look at it.
+func (o orderRow) order() overflow.Order {
+	return overflow.Order{
+		QualityRisk: o.QualityRisk, Margin: o.Margin, TargetMargin: o.TargetMargin, StrategicValue: o.StrategicValue,
 	}
 }
 
@@ -346,9 +362,10 @@ func (f *files) rejectSetting(fault *salesops.InputError) bool {
 	return false
 }
 
-func or[T int | float64](p *T) T {
+func or[T any](p *T) T {
 	if p == nil {
-		return 0
+		var zero T
+		return zero
 	}
 	return *p
 }
