@@ -91,7 +91,7 @@ func (l *load) turnsRed(policy *StatusPolicy) int {
 	if l.atRed(policy, 0) {
 		return byBacklog
 	}
-	if l.perOrder != 0 {
+	if l.dependsOnOrders() {
 		return byVolume
 	}
 	return never
@@ -112,9 +112,9 @@ func (l *load) turn(share float64, holds func(multiplier float64) bool) salesops
 	if holds(0) {
 		return salesops.Defined(0)
 	}
-	if l.perOrder == 0 {
+	if !l.dependsOnOrders() {
 		return salesops.Undefined("the stage does not depend on orders")
 	}
-	line := exact.Quotient(exact.SumDecimal(l.supply(share, l.days), l.open().Neg()), exact.SumDecimal(l.arrivals(1, l.days)))
+	line := exact.Quotient(l.room(share), l.arrivals(one(), l.days))
 	return salesops.Defined(firstAt(line, holds))
 }

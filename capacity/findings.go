@@ -96,7 +96,7 @@ func (s *Stage) bindingLine() salesops.Finding {
 	f := decide(salesops.Finding{
 		Rule: string(MeasuredBinds), Playbook: "CAP-1", Subject: s.Name, Measure: "measured maximum", Unit: "hours a day",
 		Left: exact.SumDecimal(exact.Of(s.MaxPerDay, s.HoursPerTransaction)), Op: "<",
-		Right: exact.SumDecimal(exact.Of(float64(s.People), s.HoursPerPersonDay)),
+		Right: s.peopleHours(0),
 	})
 	f.Note = "people and hours count"
 	if f.Outcome == salesops.Fired {

@@ -40,6 +40,9 @@ type Scenario struct {
 	// [MaxDays]; zero for a level that is looked at without a duration, so that
 	// no backlog builds up.
 	Days float64 `json:"days"`
+	// Losses are what is missing as long as the surge lasts, at most [MaxLosses];
+	// none when all capacity is there.
+	Losses []Loss `json:"losses,omitempty"`
 }
 
 // PlaybookScenarios returns the playbook's three: 125%, 150% and 200% of

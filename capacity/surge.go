@@ -59,7 +59,7 @@ func surge(audit *Audit, list []load, order []int, scenario *Scenario, policy *S
 			Stage: name, DemandPerDay: sides.demandPerDay(), Utilization: sides.utilization(),
 			Status: list[i].status(policy, scenario.Multiplier),
 		}
-		list[i].flow(scenario, &s.Stages[i])
+		list[i].flow(&list[i], scenario, &s.Stages[i])
 		s.Findings = append(s.Findings, sides.statusLines(name, policy)...)
 	}
 	for _, i := range order {
@@ -71,18 +71,24 @@ func surge(audit *Audit, list []load, order []int, scenario *Scenario, policy *S
 	return s
 }
 
-// flow fills in how the load's backlog grows and drains.
-func (l *load) flow(scenario *Scenario, s *StageSurge) {
-	growth := exact.SumDecimal(l.arrivals(scenario.Multiplier, 1), l.supply(1, 1).Neg())
-	backlog := exact.SumDecimal(l.open(), l.arrivals(scenario.Multiplier, scenario.Days), l.supply(1, scenario.Days).Neg())
-	s.BacklogGrowthPerDay = max(0, exact.Quotient(growth, exact.Decimal(l.hours)))
+// flow fills in how the load's backlog grows and drains. A team works on what
+// each of its stages has open in proportion.
+func (l *load) flow(now *load, scenario *Scenario, s *StageSurge) {
+	multiplier, days := exact.Decimal(scenario.Multiplier), exact.Decimal(scenario.Days)
+	came := l.arrivals(multiplier, one())
+	growth := came.Sub(l.capacity)
+	asked := l.waiting.Add(came.Mul(days))
+	backlog := asked.Sub(l.capacity.Mul(days))
+	if growth.Sign() > 0 {
+		s.BacklogGrowthPerDay = exact.Quotient(growth.Mul(l.ownPerOrder), l.perOrder.Mul(l.hours))
+	}
 	if backlog.Sign() <= 0 {
 		s.DrainDays = salesops.Defined(0)
 		return
 	}
-	s.BacklogAfter = exact.Quotient(backlog, exact.Decimal(l.hours))
-	slack := exact.SumDecimal(l.supply(1, 1), l.arrivals(1, 1).Neg())
-	if slack.Sign() > 0 {
+	own := l.ownWaiting.Add(l.ownPerOrder.Mul(l.orders).Mul(multiplier).Mul(days))
+	s.BacklogAfter = exact.Quotient(backlog.Mul(own), asked.Mul(l.hours))
+	if slack := now.capacity.Sub(now.arrivals(one(), one())); slack.Sign() > 0 {
 		s.DrainDays = salesops.Defined(exact.Quotient(backlog, slack))
 	} else {
 		s.DrainDays = salesops.Undefined("today's volume leaves no capacity to work off a backlog")
