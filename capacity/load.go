@@ -27,6 +27,8 @@ type load struct {
 	ownPerOrder, ownWaiting decimal.Decimal
 	orders, days, hours     decimal.Decimal
 	measured                bool
+	// byPeople: the people limit the capacity, not a measured maximum.
+	byPeople bool
 }
 
 func loads(audit *Audit) []load { return loadsWithout(audit, nil) }
@@ -64,7 +66,7 @@ func (l *load) setCapacity(stage *Stage, out int, kept decimal.Decimal, weighs b
 	people := stage.peopleHours(out)
 	switch {
 	case stage.staffed() && (stage.MaxPerDay == 0 || maximum.Mul(l.hours).Cmp(people) >= 0):
-		l.capacity = people
+		l.byPeople, l.capacity = true, people
 	case weighs:
 		l.capacity = maximum.Mul(l.hours)
 	default:
