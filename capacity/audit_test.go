@@ -85,7 +85,7 @@ func TestAuditRejected(t *testing.T) {
 			assessment, err := capacity.Assess(a, capacity.DefaultPolicy())
 			testkit.RequireFaults(t, err, tc.want)
 			require.Zero(t, assessment)
-			stress, err := capacity.StressTest(a, capacity.PlaybookScenarios(), capacity.DefaultPolicy().StatusPolicy)
+			stress, err := capacity.StressTest(a, capacity.PlaybookScenarios(), capacity.DefaultPolicy())
 			testkit.RequireFaults(t, err, tc.want)
 			require.Zero(t, stress)
 		})
@@ -119,7 +119,7 @@ func TestAuditAtItsLimits(t *testing.T) {
 				assessment, err := capacity.Assess(audit, policy)
 				require.NoError(t, err)
 				testkit.RoundTrip(t, assessment)
-				stress, err := capacity.StressTest(audit, scenarios, policy.StatusPolicy)
+				stress, err := capacity.StressTest(audit, scenarios, policy)
 				require.NoError(t, err)
 				testkit.RoundTrip(t, stress)
 			}

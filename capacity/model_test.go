@@ -178,7 +178,9 @@ func assessed(t *rapid.T, a capacity.Audit, p capacity.Policy) capacity.Assessme
 
 func stressed(t *rapid.T, a capacity.Audit, scenarios []capacity.Scenario, p capacity.StatusPolicy) capacity.Stress {
 	before := text(t, a) + text(t, scenarios)
-	got, err := capacity.StressTest(a, scenarios, p)
+	policy := capacity.DefaultPolicy()
+	policy.StatusPolicy = p
+	got, err := capacity.StressTest(a, scenarios, policy)
 	require.NoError(t, err)
 	require.Equal(t, before, text(t, a)+text(t, scenarios), "the arguments are not changed")
 	return got

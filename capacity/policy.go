@@ -143,9 +143,8 @@ func (p *QualityPolicy) collect(in fault.Scope) {
 	in.Float("MaxOvertimeHoursPerWeek", p.MaxOvertimeHoursPerWeek, 0, MaxOvertime, "hours a week per person")
 }
 
-// Policy holds every threshold of this package. [Assess] takes it whole;
-// [StressTest] takes the part that it needs:
-// capacity.StressTest(audit, scenarios, policy.StatusPolicy).
+// Policy holds every threshold of this package. [Assess] and [StressTest] take it
+// whole; other functions take the part that they need.
 //
 // As JSON it is one flat object with the key "version", read strictly: unknown
 // and missing keys and values out of range are reported together.
@@ -154,6 +153,8 @@ type Policy struct {
 	BufferPolicy
 	HeadroomPolicy
 	QualityPolicy
+	StressPolicy
+	ContradictionPolicy
 }
 
 func (p *Policy) collect(in fault.Scope) {
@@ -161,6 +162,11 @@ func (p *Policy) collect(in fault.Scope) {
 	p.BufferPolicy.collect(in)
 	p.HeadroomPolicy.collect(in)
 	p.QualityPolicy.collect(in)
+	p.StressPolicy.collect(in)
+	if p.RetentionOvertimeHoursPerWeek < p.MaxOvertimeHoursPerWeek {
+		in.Conflict("RetentionOvertimeHoursPerWeek", exact.Decimal(p.RetentionOvertimeHoursPerWeek).String(), "at least MaxOvertimeHoursPerWeek")
+	}
+	p.ContradictionPolicy.collect(in)
 }
 
 // DefaultPolicy returns the playbook's thresholds. Playbook: CAP-4, CAP-7,
@@ -176,6 +182,10 @@ func DefaultPolicy() Policy {
 			MinSatisfaction:         DefaultMinSatisfaction,
 			MaxOvertimeHoursPerWeek: DefaultMaxOvertimeHoursPerWeek,
 		},
+		StressPolicy: StressPolicy{
+			RetentionOvertimeHoursPerWeek: DefaultRetentionOvertimeHoursPerWeek, MaxWaitCells: DefaultMaxWaitCells,
+		},
+		ContradictionPolicy: ContradictionPolicy{CapacityTolerance: DefaultCapacityTolerance},
 	}
 }
 

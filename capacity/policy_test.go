@@ -18,7 +18,8 @@ func TestPolicyJSON(t *testing.T) {
 	testkit.Golden(t, "policy", capacity.DefaultPolicy())
 	var p capacity.Policy
 	err := json.Unmarshal([]byte(`{"version":2,"yellow_above":85,"red_at":1,"buffer":0.2,"buffer_basis":"free",
-		"target_utilization":0.85,"max_error_rate":0.05,"min_on_time":0.95,"min_satisfaction":80,"max_overtime_hours_per_week":10}`), &p)
+		"target_utilization":0.85,"max_error_rate":0.05,"min_on_time":0.95,"min_satisfaction":80,"max_overtime_hours_per_week":10,
+		"retention_overtime_hours_per_week":15,"max_wait_cells":1000,"capacity_tolerance":0.25}`), &p)
 	testkit.RequireFaults(
 		t, err,
 		testkit.Fault{Field: "Policy.BufferBasis", Reason: salesops.ErrOutOfRange},

@@ -17,7 +17,7 @@ import (
 func stress(t *testing.T, multiplier, days float64) (capacity.Stress, capacity.StageSurge) {
 	t.Helper()
 	s, err := capacity.StressTest(
-		single(62.5, 100), []capacity.Scenario{{Name: "surge", Multiplier: multiplier, Days: days}}, capacity.DefaultPolicy().StatusPolicy,
+		single(62.5, 100), []capacity.Scenario{{Name: "surge", Multiplier: multiplier, Days: days}}, capacity.DefaultPolicy(),
 	)
 	require.NoError(t, err)
 	return s, s.Surges[0].Stages[0]
@@ -70,7 +70,7 @@ func TestBreakPoints(t *testing.T) {
 		{Name: "backlog, no orders", MaxPerDay: 10, Backlog: 49},
 		{Name: "broken, no orders", MaxPerDay: 10, Backlog: 50},
 	}}
-	s, err := capacity.StressTest(audit, capacity.PlaybookScenarios(), capacity.DefaultPolicy().StatusPolicy)
+	s, err := capacity.StressTest(audit, capacity.PlaybookScenarios(), capacity.DefaultPolicy())
 	require.NoError(t, err)
 	above := func(x float64) salesops.Maybe { return salesops.Defined(math.Nextafter(x, math.Inf(1))) }
 	at, never := salesops.Defined, salesops.Undefined("the stage does not depend on orders")
@@ -92,7 +92,7 @@ func TestStressTestDrains(t *testing.T) {
 	audit := single(20, 20)
 	audit.Stages = append(audit.Stages, capacity.Stage{Name: "fast", TransactionsPerOrder: 1, MaxPerDay: 25})
 	scenarios := []capacity.Scenario{{Name: "today", Multiplier: 1, Days: 5}, {Name: "half more", Multiplier: 1.5, Days: 5}}
-	s, err := capacity.StressTest(audit, scenarios, capacity.DefaultPolicy().StatusPolicy)
+	s, err := capacity.StressTest(audit, scenarios, capacity.DefaultPolicy())
 	require.NoError(t, err)
 	require.Equal(t, salesops.Defined(0), s.Surges[0].Stages[0].DrainDays, "nothing waits, although there is no slack")
 	require.Equal(t, salesops.Defined(0), s.Surges[0].RecoveryDays)
@@ -125,25 +125,25 @@ func TestStressTestRejected(t *testing.T) {
 	type scenarios = []capacity.Scenario
 	out, missing, conflict := salesops.ErrOutOfRange, salesops.ErrMissing, salesops.ErrConflict
 	for name, tc := range map[string]struct {
-		edit func(*scenarios, *capacity.StatusPolicy)
+		edit func(*scenarios, *capacity.Policy)
 		want testkit.Fault
 	}{
-		"no scenarios":         {func(s *scenarios, _ *capacity.StatusPolicy) { *s = nil }, testkit.Fault{Field: "Scenarios", Reason: missing}},
-		"too many":             {func(s *scenarios, _ *capacity.StatusPolicy) { *s = make(scenarios, capacity.MaxScenarios+1) }, testkit.Fault{Field: "Scenarios", Reason: out}},
-		"no name":              {func(s *scenarios, _ *capacity.StatusPolicy) { (*s)[2].Name = "" }, testkit.Fault{Field: "Scenarios[2].Name", Reason: missing}},
-		"same name":            {func(s *scenarios, _ *capacity.StatusPolicy) { (*s)[1].Name = "125%" }, testkit.Fault{Field: "Scenarios[1].Name", Reason: conflict}},
-		"no multiplier":        {func(s *scenarios, _ *capacity.StatusPolicy) { (*s)[0].Multiplier = 0 }, testkit.Fault{Field: "Scenarios[0].Multiplier", Reason: missing}},
-		"multiplier negative":  {func(s *scenarios, _ *capacity.StatusPolicy) { (*s)[0].Multiplier = -1 }, testkit.Fault{Field: "Scenarios[0].Multiplier", Reason: out}},
-		"multiplier too large": {func(s *scenarios, _ *capacity.StatusPolicy) { (*s)[0].Multiplier = math.Nextafter(1000, 2000) }, testkit.Fault{Field: "Scenarios[0].Multiplier", Reason: out}},
-		"multiplier NaN":       {func(s *scenarios, _ *capacity.StatusPolicy) { (*s)[0].Multiplier = math.NaN() }, testkit.Fault{Field: "Scenarios[0].Multiplier", Reason: out}},
-		"days negative":        {func(s *scenarios, _ *capacity.StatusPolicy) { (*s)[0].Days = -1 }, testkit.Fault{Field: "Scenarios[0].Days", Reason: out}},
-		"days too many":        {func(s *scenarios, _ *capacity.StatusPolicy) { (*s)[0].Days = 10001 }, testkit.Fault{Field: "Scenarios[0].Days", Reason: out}},
-		"yellow missing":       {func(_ *scenarios, p *capacity.StatusPolicy) { p.YellowAbove = 0 }, testkit.Fault{Field: "StatusPolicy.YellowAbove", Reason: missing}},
-		"red percent":          {func(_ *scenarios, p *capacity.StatusPolicy) { p.RedAt = 100 }, testkit.Fault{Field: "StatusPolicy.RedAt", Reason: out}},
-		"red at yellow":        {func(_ *scenarios, p *capacity.StatusPolicy) { p.RedAt = p.YellowAbove }, testkit.Fault{Field: "StatusPolicy.RedAt", Reason: conflict}},
+		"no scenarios":         {func(s *scenarios, _ *capacity.Policy) { *s = nil }, testkit.Fault{Field: "Scenarios", Reason: missing}},
+		"too many":             {func(s *scenarios, _ *capacity.Policy) { *s = make(scenarios, capacity.MaxScenarios+1) }, testkit.Fault{Field: "Scenarios", Reason: out}},
+		"no name":              {func(s *scenarios, _ *capacity.Policy) { (*s)[2].Name = "" }, testkit.Fault{Field: "Scenarios[2].Name", Reason: missing}},
+		"same name":            {func(s *scenarios, _ *capacity.Policy) { (*s)[1].Name = "125%" }, testkit.Fault{Field: "Scenarios[1].Name", Reason: conflict}},
+		"no multiplier":        {func(s *scenarios, _ *capacity.Policy) { (*s)[0].Multiplier = 0 }, testkit.Fault{Field: "Scenarios[0].Multiplier", Reason: missing}},
+		"multiplier negative":  {func(s *scenarios, _ *capacity.Policy) { (*s)[0].Multiplier = -1 }, testkit.Fault{Field: "Scenarios[0].Multiplier", Reason: out}},
+		"multiplier too large": {func(s *scenarios, _ *capacity.Policy) { (*s)[0].Multiplier = math.Nextafter(1000, 2000) }, testkit.Fault{Field: "Scenarios[0].Multiplier", Reason: out}},
+		"multiplier NaN":       {func(s *scenarios, _ *capacity.Policy) { (*s)[0].Multiplier = math.NaN() }, testkit.Fault{Field: "Scenarios[0].Multiplier", Reason: out}},
+		"days negative":        {func(s *scenarios, _ *capacity.Policy) { (*s)[0].Days = -1 }, testkit.Fault{Field: "Scenarios[0].Days", Reason: out}},
+		"days too many":        {func(s *scenarios, _ *capacity.Policy) { (*s)[0].Days = 10001 }, testkit.Fault{Field: "Scenarios[0].Days", Reason: out}},
+		"yellow missing":       {func(_ *scenarios, p *capacity.Policy) { p.YellowAbove = 0 }, testkit.Fault{Field: "Policy.YellowAbove", Reason: missing}},
+		"red percent":          {func(_ *scenarios, p *capacity.Policy) { p.RedAt = 100 }, testkit.Fault{Field: "Policy.RedAt", Reason: out}},
+		"red at yellow":        {func(_ *scenarios, p *capacity.Policy) { p.RedAt = p.YellowAbove }, testkit.Fault{Field: "Policy.RedAt", Reason: conflict}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			list, policy := capacity.PlaybookScenarios(), capacity.DefaultPolicy().StatusPolicy
+			list, policy := capacity.PlaybookScenarios(), capacity.DefaultPolicy()
 			tc.edit(&list, &policy)
 			got, err := capacity.StressTest(sound(), list, policy)
 			testkit.RequireFaults(t, err, tc.want)
@@ -154,14 +154,14 @@ func TestStressTestRejected(t *testing.T) {
 	for i := range full {
 		full[i] = capacity.Scenario{Name: strings.Repeat("x", i+1), Multiplier: capacity.MaxMultiplier, Days: capacity.MaxDays}
 	}
-	_, err := capacity.StressTest(sound(), full, capacity.DefaultPolicy().StatusPolicy)
+	_, err := capacity.StressTest(sound(), full, capacity.DefaultPolicy())
 	require.NoError(t, err)
 }
 
 func TestStressJSON(t *testing.T) {
 	audit := sound()
 	audit.Stages = append(audit.Stages, capacity.Stage{Name: "returns", MaxPerDay: 3})
-	s, err := capacity.StressTest(audit, capacity.PlaybookScenarios()[:2], capacity.DefaultPolicy().StatusPolicy)
+	s, err := capacity.StressTest(audit, capacity.PlaybookScenarios()[:2], capacity.DefaultPolicy())
 	require.NoError(t, err)
 	testkit.Golden(t, "stress", s)
 	testkit.Golden(t, "break_point", s.BreakOrder[0])
