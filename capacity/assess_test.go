@@ -123,6 +123,7 @@ func TestAssessReportsEveryFault(t *testing.T) {
 		testkit.Fault{Field: "Policy.TargetUtilization", Reason: missing},
 		testkit.Fault{Field: "Policy.MaxWaitCells", Reason: missing},
 		testkit.Fault{Field: "Policy.CapacityTolerance", Reason: missing},
+		testkit.Fault{Field: "Policy.UtilizationTolerance", Reason: missing},
 	)
 }
 

@@ -142,7 +142,8 @@ func ExamplePolicy() {
 		"max_overtime_hours_per_week": 5,
 		"retention_overtime_hours_per_week": 12,
 		"max_wait_cells": 1000000,
-		"capacity_tolerance": 0.25
+		"capacity_tolerance": 0.25,
+		"utilization_tolerance": 0.05
 	}`
 	var policy capacity.Policy
 	if err := json.Unmarshal([]byte(file), &policy); err != nil {

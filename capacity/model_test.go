@@ -179,7 +179,7 @@ func assessed(t *rapid.T, a capacity.Audit, p capacity.Policy) capacity.Assessme
 func stressed(t *rapid.T, a capacity.Audit, scenarios []capacity.Scenario, p capacity.StatusPolicy) capacity.Stress {
 	before := text(t, a) + text(t, scenarios)
 	policy := capacity.DefaultPolicy()
-	policy.StatusPolicy = p
+	policy.StatusPolicy, policy.MaxWaitCells = p, 2000
 	got, err := capacity.StressTest(a, scenarios, policy)
 	require.NoError(t, err)
 	require.Equal(t, before, text(t, a)+text(t, scenarios), "the arguments are not changed")

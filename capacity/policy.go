@@ -155,6 +155,7 @@ type Policy struct {
 	QualityPolicy
 	StressPolicy
 	ContradictionPolicy
+	CalibrationPolicy
 }
 
 func (p *Policy) collect(in fault.Scope) {
@@ -167,6 +168,7 @@ func (p *Policy) collect(in fault.Scope) {
 		in.Conflict("RetentionOvertimeHoursPerWeek", exact.Decimal(p.RetentionOvertimeHoursPerWeek).String(), "at least MaxOvertimeHoursPerWeek")
 	}
 	p.ContradictionPolicy.collect(in)
+	p.CalibrationPolicy.collect(in)
 }
 
 // DefaultPolicy returns the playbook's thresholds. Playbook: CAP-4, CAP-7,
@@ -186,6 +188,7 @@ func DefaultPolicy() Policy {
 			RetentionOvertimeHoursPerWeek: DefaultRetentionOvertimeHoursPerWeek, MaxWaitCells: DefaultMaxWaitCells,
 		},
 		ContradictionPolicy: ContradictionPolicy{CapacityTolerance: DefaultCapacityTolerance},
+		CalibrationPolicy:   CalibrationPolicy{UtilizationTolerance: DefaultUtilizationTolerance},
 	}
 }
 

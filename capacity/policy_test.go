@@ -19,7 +19,7 @@ func TestPolicyJSON(t *testing.T) {
 	var p capacity.Policy
 	err := json.Unmarshal([]byte(`{"version":2,"yellow_above":85,"red_at":1,"buffer":0.2,"buffer_basis":"free",
 		"target_utilization":0.85,"max_error_rate":0.05,"min_on_time":0.95,"min_satisfaction":80,"max_overtime_hours_per_week":10,
-		"retention_overtime_hours_per_week":15,"max_wait_cells":1000,"capacity_tolerance":0.25}`), &p)
+		"retention_overtime_hours_per_week":15,"max_wait_cells":1000,"capacity_tolerance":0.25,"utilization_tolerance":0.05}`), &p)
 	testkit.RequireFaults(
 		t, err,
 		testkit.Fault{Field: "Policy.BufferBasis", Reason: salesops.ErrOutOfRange},
@@ -92,13 +92,17 @@ func TestManual(t *testing.T) {
 		limit("MaxTransactionsPerOrder", capacity.MaxTransactionsPerOrder)+limit("MaxPeople", capacity.MaxPeople)+
 		limit("MaxHoursPerDay", capacity.MaxHoursPerDay)+limit("MaxHoursPerTransaction", capacity.MaxHoursPerTransaction)+
 		limit("MaxDays", capacity.MaxDays)+limit("MaxSatisfaction", capacity.MaxSatisfaction)+limit("MaxOvertime", capacity.MaxOvertime)+
-		limit("MaxScenarios", capacity.MaxScenarios)+limit("MaxMultiplier", capacity.MaxMultiplier), limits.String())
+		limit("MaxScenarios", capacity.MaxScenarios)+limit("MaxMultiplier", capacity.MaxMultiplier)+limit("MaxLosses", capacity.MaxLosses)+
+		limit("MaxTeams", capacity.MaxTeams)+limit("MaxClasses", capacity.MaxClasses)+limit("MaxWorkingDays", capacity.MaxWorkingDays)+
+		limit("MaxSCV", capacity.MaxSCV)+limit("MaxRate", capacity.MaxRate)+limit("MaxShrinkage", capacity.MaxShrinkage)+
+		limit("MaxDelayRatio", capacity.MaxDelayRatio)+limit("MaxObservations", capacity.MaxObservations)+
+		limit("MaxUtilization", capacity.MaxUtilization)+limit("MostWaitCells", capacity.MostWaitCells), limits.String())
 }
 
 func limit(name string, value float64) string {
 	text := number(value)
 	if value >= 1e6 {
-		text = strings.Replace(strconv.FormatFloat(value, 'e', -1, 64), "e+0", "e", 1)
+		text = strings.NewReplacer("e+0", "e", "e+", "e").Replace(strconv.FormatFloat(value, 'e', -1, 64))
 	}
 	return text + " (" + name + ")\n"
 }

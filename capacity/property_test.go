@@ -333,7 +333,9 @@ func totalProperty(t *rapid.T) {
 	}
 	scenario := capacity.Scenario{Name: "s", Multiplier: draw("multiplier"), Days: draw("days")}
 	now, err := capacity.Assess(a, capacity.DefaultPolicy())
-	later, stressErr := capacity.StressTest(a, []capacity.Scenario{scenario}, capacity.DefaultPolicy())
+	policy := capacity.DefaultPolicy()
+	policy.MaxWaitCells = 2000
+	later, stressErr := capacity.StressTest(a, []capacity.Scenario{scenario}, policy)
 	if !valid {
 		require.NotEmpty(t, salesops.InputErrors(err))
 		require.NotEmpty(t, salesops.InputErrors(stressErr))

@@ -134,7 +134,7 @@ func TestStressVectors(t *testing.T) {
 	for _, r := range testkit.Vectors[row](t, "stress.json", 30) {
 		require.NotEmpty(t, r.Source, r.ID)
 		policy := capacity.DefaultPolicy()
-		policy.StatusPolicy = r.StatusPolicy
+		policy.StatusPolicy, policy.MaxWaitCells = r.StatusPolicy, 2000
 		got, err := capacity.StressTest(r.Audit, r.Scenarios, policy)
 		require.NoError(t, err, r.ID)
 		require.Equal(t, text(t, r.Expected.BreakOrder), text(t, got.BreakOrder), r.ID)
