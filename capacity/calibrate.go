@@ -490,6 +490,9 @@ func (c *Calibration) UnmarshalJSON(data []byte) error {
 			}
 			last = u
 		}
+		if p.Outcome == "" || p.Reading == "" {
+			return // it could not be read, which is a fault already
+		}
 		if _, known := p.UtilizationBefore.Value(); known != (p.Outcome == Identified) {
 			in.Conflict("UtilizationBefore", p.UtilizationBefore.String(), "a number exactly when it is identified")
 		}

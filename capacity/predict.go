@@ -102,10 +102,12 @@ func PredictWait(audit Audit, multiplier float64) (WaitPrediction, error) {
 		if list[i].ownPerOrder.Sign() == 0 {
 			continue
 		}
-		days, steady := p.Stages[i].Queue.TimeDays.Value()
-		if !steady {
+		so, defined := p.LeadTimeDays.Value()
+		switch days, steady := p.Stages[i].Queue.TimeDays.Value(); {
+		case !defined: // a stage before was unstable
+		case !steady:
 			p.LeadTimeDays = salesops.Undefined(audit.Stages[i].Name + " is unstable")
-		} else if so, sound := p.LeadTimeDays.Value(); sound {
+		default:
 			p.LeadTimeDays = salesops.Defined(so + days)
 		}
 	}

@@ -360,10 +360,12 @@ func (a *QueueAnalysis) UnmarshalJSON(data []byte) error {
 	return strict.Unmarshal(data, "QueueAnalysis", (*plain)(a), func(p *plain, in fault.Scope) {
 		in.Int("Servers", p.Servers, 1, MaxPeople, "servers")
 		in.Float("Utilization", p.Utilization, 0, math.MaxFloat64, "as a fraction of capacity")
-		in.Float("GrowthPerDay", p.GrowthPerDay, 0, math.MaxFloat64, "transactions a day")
 		in.Float("BusyChance", p.BusyChance, 0, 1, "as a probability")
-		if p.State == Steady && p.GrowthPerDay != 0 {
+		if in.Float("GrowthPerDay", p.GrowthPerDay, 0, math.MaxFloat64, "transactions a day") && p.State == Steady && p.GrowthPerDay != 0 {
 			in.Conflict("GrowthPerDay", "", "0, since the queue is steady")
+		}
+		if p.State == "" {
+			return // it could not be read, which is a fault already
 		}
 		for _, number := range []struct {
 			field string
