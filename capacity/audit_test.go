@@ -115,7 +115,7 @@ func TestAuditAtItsLimits(t *testing.T) {
 			for _, tiny := range []float64{0.85, math.SmallestNonzeroFloat64} {
 				audit := capacity.Audit{OrdersPerDay: orders, Stages: []capacity.Stage{large, small, odd}, ClearBacklogDays: days, Quality: quality(1, 1, 10, 168)}
 				policy := capacity.DefaultPolicy()
-				policy.YellowAbove, policy.TargetUtilization, policy.Buffer, policy.MaxWaitCells = tiny, tiny, 1, 100000
+				policy.YellowAbove, policy.TargetUtilization, policy.Buffer, policy.MaxWaitCells = tiny, tiny, 1, 1000
 				assessment, err := capacity.Assess(audit, policy)
 				require.NoError(t, err)
 				testkit.RoundTrip(t, assessment)

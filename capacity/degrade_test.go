@@ -96,7 +96,6 @@ func TestDegradationTips(t *testing.T) {
 	}
 	for name, observed := range map[string][]capacity.QualityObservation{
 		"too few":                hinge(0.8, 0.5, grid[:7]...),
-		"too few beyond":         hinge(0.97, 0.5, grid...),
 		"too few below":          hinge(0.55, 0.5, grid...),
 		"a straight line":        hinge(0, 0.5, grid...),
 		"flat":                   hinge(2, 0.5, grid...),
