@@ -380,7 +380,7 @@ func FuzzDecode(f *testing.F) {
 	require.NoError(f, err)
 	later, err := capacity.StressTest(a, capacity.PlaybookScenarios(), capacity.DefaultPolicy())
 	require.NoError(f, err)
-	for _, seed := range []any{now, now.Stages[0], now.Headroom, later, later.BreakOrder[0], later.Surges[0], later.Surges[0].Stages[0], capacity.DefaultPolicy()} {
+	for _, seed := range []any{now, now.Stages[0], now.Headroom, later, later.BreakOrder[0], later.Surges[0], later.Surges[0].Stages[0], later.Surges[0].Stages[0].Wait, capacity.DefaultPolicy()} {
 		data, err := json.Marshal(seed)
 		require.NoError(f, err)
 		f.Add(data)
@@ -394,5 +394,12 @@ func FuzzDecode(f *testing.F) {
 		testkit.Decodes[capacity.Surge](t, data)
 		testkit.Decodes[capacity.StageSurge](t, data)
 		testkit.Decodes[capacity.Policy](t, data)
+		testkit.Decodes[capacity.SurgeWait](t, data)
+		testkit.Decodes[capacity.QueueAnalysis](t, data)
+		testkit.Decodes[capacity.WaitPrediction](t, data)
+		testkit.Decodes[capacity.Staffing](t, data)
+		testkit.Decodes[capacity.AuditCheck](t, data)
+		testkit.Decodes[capacity.Calibration](t, data)
+		testkit.Decodes[capacity.Degradation](t, data)
 	})
 }
