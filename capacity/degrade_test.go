@@ -109,6 +109,10 @@ func TestDegradationTips(t *testing.T) {
 	d := degraded(t, noisy)
 	require.InDelta(t, 0.85, d.ErrorRate.TippingAt.Or(-1), 0.02)
 	require.InDelta(t, 0.5, d.ErrorRate.SlopeBeyond.Or(-1), 0.05)
+	for i := range d.ErrorRate.Points {
+		d.ErrorRate.Points[i].Value = six(d.ErrorRate.Points[i].Value)
+	}
+	d.ErrorRate.TippingAt, d.ErrorRate.SlopeBeyond = sixMaybe(d.ErrorRate.TippingAt), sixMaybe(d.ErrorRate.SlopeBeyond)
 	testkit.Golden(t, "degradation", d)
 }
 

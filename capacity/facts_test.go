@@ -55,7 +55,7 @@ func TestFullAudit(t *testing.T) {
 	require.NoError(t, err)
 	testkit.RoundTrip(t, s)
 	require.Equal(t, capacity.RemediesFor(capacity.Quoting), s.Surges[0].Remedies)
-	testkit.Golden(t, "stage_surge_full", s.Surges[0].Stages[0])
+	testkit.Golden(t, "stage_surge_full", roundedWait(s.Surges[0].Stages[0]))
 }
 
 func TestFactsRejected(t *testing.T) {

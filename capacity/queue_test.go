@@ -223,11 +223,13 @@ func TestStaffQueueRejected(t *testing.T) {
 
 func TestQueueJSON(t *testing.T) {
 	a := analyzed(t, capacity.Queue{ArrivalsPerDay: 24, ServedPerDay: 8, Servers: 4, PromisedDays: 1})
-	testkit.Golden(t, "queue_analysis", a)
+	testkit.Golden(t, "queue_analysis", roundedQueue(a))
 	s, err := capacity.StaffQueue(
 		capacity.Queue{ArrivalsPerDay: 24, ServedPerDay: 8}, capacity.StaffTarget{Measure: capacity.MeanWait, Days: 0.0625, Shrinkage: 0.2},
 	)
 	require.NoError(t, err)
+	rounded := roundedQueue(*s.Queue)
+	s.Queue = &rounded
 	testkit.Golden(t, "staffing", s)
 
 	out, conflict := salesops.ErrOutOfRange, salesops.ErrConflict

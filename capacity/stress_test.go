@@ -167,10 +167,10 @@ func TestStressJSON(t *testing.T) {
 	audit.Stages = append(audit.Stages, capacity.Stage{Name: "returns", MaxPerDay: 3})
 	s, err := capacity.StressTest(audit, capacity.PlaybookScenarios()[:2], capacity.DefaultPolicy())
 	require.NoError(t, err)
-	testkit.Golden(t, "stress", s)
+	testkit.Golden(t, "stress", roundedStress(s))
 	testkit.Golden(t, "break_point", s.BreakOrder[0])
-	testkit.Golden(t, "surge", s.Surges[1])
-	testkit.Golden(t, "stage_surge", s.Surges[1].Stages[1])
+	testkit.Golden(t, "surge", roundedSurge(s.Surges[1]))
+	testkit.Golden(t, "stage_surge", roundedWait(s.Surges[1].Stages[1]))
 
 	out, missing, conflict := salesops.ErrOutOfRange, salesops.ErrMissing, salesops.ErrConflict
 	encoded := text(t, s)

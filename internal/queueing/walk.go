@@ -10,6 +10,11 @@ const (
 	// settled is how close, relative to it, the wait has to come to that of the
 	// steady state for the rest of the way to be left out.
 	settled = 1e-10
+	// between is how many jumps lie between two looks at how close it is.
+	between = 16
+	// drifting × jumps^1.5 is what a walk without slack costs at least, whose
+	// distribution is some seventeen standard deviations wide.
+	drifting = 10
 )
 
 // walk computes the chances of every number in the system by uniformization: the
@@ -24,7 +29,7 @@ const (
 func (c *Change) walk(cells int) (Transient, bool) {
 	w := walk{to: c.To, rate: c.To.Arrivals + c.To.Capacity()}
 	jumps := w.rate * c.Time
-	if jumps > float64(cells) || !w.begin(c, cells) {
+	if jumps > float64(cells) || c.To.Slack() <= 0 && drifting*math.Pow(jumps, 1.5) > float64(cells) || !w.begin(c, cells) {
 		return Transient{}, false
 	}
 	first, weights := poisson(jumps)
@@ -35,18 +40,20 @@ func (c *Change) walk(cells int) (Transient, bool) {
 	var queue, ahead, weight float64
 	spent := 0
 	for k := 0; ; k++ {
-		q, a := w.means()
-		share := 0.0
-		if k >= first {
-			share = weights[k-first]
-		}
 		last := k-first == len(weights)-1
-		if ends && math.Abs(limit-a) <= settled*limit {
-			last, share = true, 1-weight
+		if looks := ends && k%between == 0; looks || k >= first {
+			share := 0.0
+			if k >= first {
+				share = weights[k-first]
+			}
+			q, a := w.means()
+			if looks && math.Abs(limit-a) <= settled*limit {
+				last, share = true, 1-weight
+			}
+			queue += share * q
+			ahead += share * a
+			weight += share
 		}
-		queue += share * q
-		ahead += share * a
-		weight += share
 		if last {
 			highest := float64(w.low+len(w.chances)) + c.To.Arrivals*c.Time
 			lost := (w.dropped + negligible) * (highest + 1)
