@@ -177,5 +177,5 @@ func scaledErfc(y float64) float64 {
 		return math.Exp(y*y) * math.Erfc(y)
 	}
 	inverse := 1 / (2 * y * y)
-	return (1 - inverse + 3*inverse*inverse) / (y * math.Sqrt(math.Pi))
+	return (1 - inverse*(1-inverse*(3-15*inverse))) / (y * math.Sqrt(math.Pi))
 }

@@ -85,6 +85,12 @@ func TestAfterSettles(t *testing.T) {
 		require.InDelta(t, c.To.Waiting(), got.Waiting, 1e-8)
 		require.Less(t, got.Error, 1e-9)
 	}
+	ended := queueing.After(queueing.Change{From: from, To: to, Time: 400, Spread: 1}, plenty)
+	require.Greater(t, ended.Error, 0.9e-10*to.Wait(), "half of the way that was left out, and more")
+	require.Less(t, ended.Error, 2e-10*to.Wait())
+	short := queueing.After(queueing.Change{From: from, To: queueing.System{Arrivals: 5, Rate: 1, Servers: 4}, Time: 3, Spread: 1}, plenty)
+	require.Less(t, short.Error, 1e-14*40)
+	require.Greater(t, short.Error, 1e-18)
 	same := queueing.After(queueing.Change{From: from, To: from, Time: 1e6, Spread: 1}, 1e8)
 	require.InDelta(t, from.Wait(), same.Wait, same.Error)
 }
@@ -161,4 +167,76 @@ func TestAfterIsBounded(t *testing.T) {
 	start := 1e6
 	c.Start, c.Time = &start, 1
 	require.Equal(t, queueing.Diffusion, queueing.After(c, 10_000).Method, "too far up")
+}
+
+// Where all that changes changes for the worse, or all for the better, the walk
+// may end when it has come close; otherwise it may not, and costs too much here.
+func TestAfterEndsEarly(t *testing.T) {
+	s := queueing.System{Arrivals: 2, Rate: 1, Servers: 4}
+	for name, tc := range map[string]struct {
+		to   queueing.System
+		ends bool
+	}{
+		"the same":               {s, true},
+		"more arrivals":          {queueing.System{Arrivals: 2.5, Rate: 1, Servers: 4}, true},
+		"fewer servers":          {queueing.System{Arrivals: 2, Rate: 1, Servers: 3}, true},
+		"slower":                 {queueing.System{Arrivals: 2, Rate: 0.8, Servers: 4}, true},
+		"all worse":              {queueing.System{Arrivals: 2.1, Rate: 0.9, Servers: 3}, true},
+		"fewer arrivals":         {queueing.System{Arrivals: 1.5, Rate: 1, Servers: 4}, true},
+		"more servers":           {queueing.System{Arrivals: 2, Rate: 1, Servers: 5}, true},
+		"faster":                 {queueing.System{Arrivals: 2, Rate: 1.2, Servers: 4}, true},
+		"all better":             {queueing.System{Arrivals: 1.9, Rate: 1.1, Servers: 5}, true},
+		"more arrivals, faster":  {queueing.System{Arrivals: 2.5, Rate: 1.5, Servers: 4}, false},
+		"more arrivals, servers": {queueing.System{Arrivals: 2.5, Rate: 1, Servers: 6}, false},
+		"fewer arrivals, slower": {queueing.System{Arrivals: 1.5, Rate: 0.8, Servers: 4}, false},
+		"fewer of both":          {queueing.System{Arrivals: 1.5, Rate: 1, Servers: 3}, false},
+		"fewer, faster":          {queueing.System{Arrivals: 2, Rate: 1.5, Servers: 3}, false},
+		"more, slower":           {queueing.System{Arrivals: 2, Rate: 0.7, Servers: 5}, false},
+	} {
+		got := queueing.After(queueing.Change{From: s, To: tc.to, Time: 5000, Spread: 1}, 100_000)
+		require.Equal(t, tc.ends, got.Method == queueing.Uniformization, name)
+		require.InEpsilon(t, tc.to.Wait(), got.Wait, 1e-3, name)
+	}
+}
+
+// The mean of reflected Brownian motion is the integral of its tail.
+func TestMotion(t *testing.T) {
+	tail := func(drift, variance, x, time, y float64) float64 {
+		normal := func(z float64) float64 { return math.Erfc(-z/math.Sqrt2) / 2 }
+		spread := math.Sqrt(variance * time)
+		second := 0.0
+		if p := normal((-y - x - drift*time) / spread); p > 0 {
+			second = math.Exp(2*drift*y/variance + math.Log(p))
+		}
+		return 1 - normal((y-x-drift*time)/spread) + second
+	}
+	for _, drift := range []float64{-3, -0.5, -1e-3, 0, 1e-3, 0.5, 3} {
+		for _, variance := range []float64{0.5, 4} {
+			for _, x := range []float64{0, 0.3, 2, 9} {
+				for _, time := range []float64{0.1, 1, 7} {
+					const points = 2000
+					high := x + math.Abs(drift)*time + 12*math.Sqrt(variance*time)
+					want := 0.0
+					for i := range points {
+						want += tail(drift, variance, x, time, high*(float64(i)+0.5)/points) * high / points
+					}
+					require.InDelta(t, want, queueing.MotionMean(drift, variance, x, time), 2e-4, "%v %v %v %v", drift, variance, x, time)
+				}
+			}
+		}
+	}
+	require.Equal(t, 3.0, queueing.MotionMean(1, 2, 3, 0))
+	require.InDelta(t, 50, queueing.MotionMean(-1, 1, 60, 10), 1e-9, "far above zero nothing reflects")
+	for _, y := range []float64{20.0001, 22, 26} {
+		require.InEpsilon(t, math.Exp(y*y)*math.Erfc(y), queueing.ScaledErfc(y), 1e-8)
+	}
+	require.InEpsilon(t, queueing.ScaledErfc(19.999999), queueing.ScaledErfc(20.000001), 1e-6)
+}
+
+func TestDiffusionAhead(t *testing.T) {
+	start := 600.0
+	s := queueing.System{Arrivals: 90, Rate: 1, Servers: 100}
+	got := queueing.After(queueing.Change{To: s, Start: &start, Time: 0.01, Spread: 1}, 1)
+	require.InDelta(t, 500-0.1, got.Waiting, 1)
+	require.InDelta(t, (501-0.1)/100, got.Wait, 0.009)
 }

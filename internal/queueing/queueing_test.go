@@ -106,24 +106,28 @@ func TestFewest(t *testing.T) {
 		want           int
 	}{
 		// Exactly on the line, in decimals and not in doubles: 1 - 0.1 is 0.9.
-		"level on the line":      {0.1, 1, target(queueing.ServiceLevel, 0, 0.9), 1},
-		"level above the line":   {0.1, 1, target(queueing.ServiceLevel, 0, math.Nextafter(0.9, 1)), 2},
-		"level below the line":   {0.1, 1, target(queueing.ServiceLevel, 0, math.Nextafter(0.9, 0)), 1},
-		"thirds":                 {1, 1, target(queueing.ServiceLevel, 0, 2.0/3), 2}, // C(2, 1) = 1/3, and 0.6666666666666666 is below 2/3
-		"thirds and a bit":       {1, 1, target(queueing.ServiceLevel, 0, math.Nextafter(2.0/3, 1)), 3},
-		"wait on the line":       {0.3, 1, target(queueing.MeanWait, 0.3/0.7, 0), 2}, // 0.4285714285714286 > 3/7
-		"wait exactly":           {0.2, 1, target(queueing.MeanWait, 0.25, 0), 1},
-		"wait just below":        {0.2, 1, target(queueing.MeanWait, math.Nextafter(0.25, 0), 0), 2},
-		"loss on the line":       {1, 1, target(queueing.Loss, 0, 0.2), 2},
-		"loss just below":        {1, 1, target(queueing.Loss, 0, math.Nextafter(0.2, 0)), 3},
-		"a half":                 {0.5, 1, target(queueing.ServiceLevel, 0, 0.5), 1},
-		"full takes one more":    {3, 1, target(queueing.MeanWait, 1e6, 0), 4},
-		"decimals that are full": {0.3, 0.1, target(queueing.MeanWait, 1e9, 0), 4},
-		"loss of much more":      {5000, 1, target(queueing.Loss, 0, 0.999), 6},
-		"fixed beat":             {0.3, 0.1, queueing.Target{Measure: queueing.MeanWait, Time: 1e-9}, 4},
-		"nothing arrives":        {0, 1, target(queueing.MeanWait, 1e-9, 0), 1},
-		"twice the spread":       {0.2, 1, queueing.Target{Measure: queueing.MeanWait, Time: 0.5, Spread: 2}, 1},
-		"spread just too much":   {0.2, 1, queueing.Target{Measure: queueing.MeanWait, Time: math.Nextafter(0.5, 0), Spread: 2}, 2},
+		"level on the line":       {0.1, 1, target(queueing.ServiceLevel, 0, 0.9), 1},
+		"level above the line":    {0.1, 1, target(queueing.ServiceLevel, 0, math.Nextafter(0.9, 1)), 2},
+		"level below the line":    {0.1, 1, target(queueing.ServiceLevel, 0, math.Nextafter(0.9, 0)), 1},
+		"thirds":                  {1, 1, target(queueing.ServiceLevel, 0, 2.0/3), 2}, // C(2, 1) = 1/3, and 0.6666666666666666 is below 2/3
+		"thirds and a bit":        {1, 1, target(queueing.ServiceLevel, 0, math.Nextafter(2.0/3, 1)), 3},
+		"wait on the line":        {0.3, 1, target(queueing.MeanWait, 0.3/0.7, 0), 2}, // 0.4285714285714286 > 3/7
+		"wait exactly":            {0.2, 1, target(queueing.MeanWait, 0.25, 0), 1},
+		"wait just below":         {0.2, 1, target(queueing.MeanWait, math.Nextafter(0.25, 0), 0), 2},
+		"loss on the line":        {1, 1, target(queueing.Loss, 0, 0.2), 2},
+		"loss just below":         {1, 1, target(queueing.Loss, 0, math.Nextafter(0.2, 0)), 3},
+		"a half":                  {0.5, 1, target(queueing.ServiceLevel, 0, 0.5), 1},
+		"full takes one more":     {3, 1, target(queueing.MeanWait, 1e6, 0), 4},
+		"decimals that are full":  {0.3, 0.1, target(queueing.MeanWait, 1e9, 0), 4},
+		"loss of much more":       {5000, 1, target(queueing.Loss, 0, 0.999), 6},
+		"fixed beat":              {0.3, 0.1, queueing.Target{Measure: queueing.MeanWait, Time: 1e-9}, 4},
+		"level":                   {0.5, 1, queueing.Target{Measure: queueing.ServiceLevel, Time: 1, Share: 0.65, Spread: 1}, 1}, // 0.697
+		"level, twice the spread": {0.5, 1, queueing.Target{Measure: queueing.ServiceLevel, Time: 1, Share: 0.65, Spread: 2}, 2}, // 0.611
+		"level, twice the time":   {0.5, 1, queueing.Target{Measure: queueing.ServiceLevel, Time: 2, Share: 0.69, Spread: 2}, 1},
+		"level, slower":           {0.25, 0.5, queueing.Target{Measure: queueing.ServiceLevel, Time: 1, Share: 0.65, Spread: 1}, 2},
+		"nothing arrives":         {0, 1, target(queueing.MeanWait, 1e-9, 0), 1},
+		"twice the spread":        {0.2, 1, queueing.Target{Measure: queueing.MeanWait, Time: 0.5, Spread: 2}, 1},
+		"spread just too much":    {0.2, 1, queueing.Target{Measure: queueing.MeanWait, Time: math.Nextafter(0.5, 0), Spread: 2}, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, found := queueing.Fewest(tc.arrivals, tc.rate, tc.target, 1000)

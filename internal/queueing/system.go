@@ -87,12 +87,10 @@ func (s System) SojournTail(t float64) float64 {
 	return math.Exp(-work) + s.WaitChance()*work*(math.Exp(-work)-math.Exp(-work-x))/x
 }
 
-// loss is 1/B - 1, which is excess × 2^shift, and what rounding the offered load
-// has lost, as a correction of ln B.
+// loss is 1/B - 1, which is excess × 2^shift.
 type loss struct {
-	excess     float64
-	shift      int
-	correction float64
+	excess float64
+	shift  int
 }
 
 // loss sums the series for 1/B from the top.
@@ -122,35 +120,27 @@ func (s System) loss() loss {
 			break
 		}
 	}
-	inverse := math.Ldexp(l.excess, l.shift)
-	lost := math.FMA(-offered, s.Rate, s.Arrivals) / s.Rate
-	l.correction = lost * (float64(s.Servers)/offered - 1 + 1/(1+inverse))
 	return l
 }
 
 // value returns B.
-func (l loss) value() float64 {
-	b := 1 / (1 + math.Ldexp(l.excess, l.shift))
-	return b + b*l.correction
-}
+func (l loss) value() float64 { return 1 / (1 + math.Ldexp(l.excess, l.shift)) }
 
 // log returns ln B.
 func (l loss) log() float64 {
 	if l.shift == 0 {
-		return l.correction - math.Log1p(l.excess)
+		return -math.Log1p(l.excess)
 	}
-	return l.correction - math.Log(l.excess) - float64(l.shift)*math.Ln2
+	return -math.Log(l.excess) - float64(l.shift)*math.Ln2
 }
 
 // free returns the part of C's denominator that slack makes: C = B / (B + free).
 //
 //	θ (1 - B) / (c μ)
 func (l loss) free(s System) float64 {
-	busy := l.value()
-	inverse := math.Ldexp(l.excess, l.shift)
 	idle := 1.0
-	if !math.IsInf(inverse, 1) {
-		idle = inverse/(1+inverse) - busy*l.correction
+	if inverse := math.Ldexp(l.excess, l.shift); !math.IsInf(inverse, 1) {
+		idle = inverse / (1 + inverse)
 	}
 	return s.Slack() / s.Capacity() * idle
 }
