@@ -25,7 +25,7 @@ func calibrated(t testkit.Failer, o capacity.Observation, r capacity.Reading) ca
 // The published figures: sales × 1.4, delay × 3.
 func TestCalibratePublished(t *testing.T) {
 	ratio := func(servers int, spread float64) capacity.Observation {
-		return capacity.Observation{DemandRatio: 1.4, DelayRatio: 3, Servers: servers, ArrivalSCV: scv(spread), ServiceSCV: scv(spread)}
+		return capacity.Observation{DemandRatio: 1.4, DelayRatio: 3, Servers: servers, ArrivalSCV: new(spread), ServiceSCV: new(spread)}
 	}
 	system, queue := capacity.TimeInSystem, capacity.TimeInQueue
 	for name, tc := range map[string]struct {
@@ -144,8 +144,8 @@ func TestCalibrateSaysNothing(t *testing.T) {
 		"wrong way down":          {capacity.Observation{DemandRatio: 0.8, DelayRatio: 1.1}, capacity.TimeInQueue, capacity.Inconsistent},
 		"the delay stood":         {capacity.Observation{DemandRatio: 1.2, DelayBeforeDays: 4, DelayAfterDays: 4}, capacity.TimeInSystem, capacity.Inconsistent},
 		"ratio without demand":    {capacity.Observation{DelayRatio: 2}, capacity.TimeInSystem, capacity.NotIdentifiable},
-		"no spread":               {capacity.Observation{DemandRatio: 1.2, DelayRatio: 2, Servers: 2, ArrivalSCV: scv(0), ServiceSCV: scv(0)}, capacity.TimeInSystem, capacity.Inconsistent},
-		"no spread, level":        {capacity.Observation{DelayBeforeDays: 2, ServiceDays: 1, ArrivalSCV: scv(0), ServiceSCV: scv(0)}, capacity.TimeInSystem, capacity.NotIdentifiable},
+		"no spread":               {capacity.Observation{DemandRatio: 1.2, DelayRatio: 2, Servers: 2, ArrivalSCV: new(0.0), ServiceSCV: new(0.0)}, capacity.TimeInSystem, capacity.Inconsistent},
+		"no spread, level":        {capacity.Observation{DelayBeforeDays: 2, ServiceDays: 1, ArrivalSCV: new(0.0), ServiceSCV: new(0.0)}, capacity.TimeInSystem, capacity.NotIdentifiable},
 		"queue moves too little":  {capacity.Observation{DemandRatio: 1.4, DelayRatio: 1.4}, capacity.TimeInQueue, capacity.Inconsistent},
 		"queue, a little more":    {capacity.Observation{DemandRatio: 1.4, DelayRatio: 1.41}, capacity.TimeInQueue, capacity.Identified},
 		"backlog, ratio":          {capacity.Observation{DemandRatio: 1.4, DelayRatio: 3}, capacity.GrowingBacklog, capacity.NotIdentifiable},
@@ -183,7 +183,7 @@ func calibrateProperty(t *rapid.T) {
 	reading := rapid.SampledFrom([]capacity.Reading{capacity.TimeInSystem, capacity.TimeInQueue}).Draw(t, "reading")
 	delay := func(utilization float64) float64 {
 		a := analyzed(t, capacity.Queue{
-			ArrivalsPerDay: utilization * float64(servers), ServedPerDay: 1, Servers: servers, ArrivalSCV: scv(spread), ServiceSCV: scv(spread),
+			ArrivalsPerDay: utilization * float64(servers), ServedPerDay: 1, Servers: servers, ArrivalSCV: new(spread), ServiceSCV: new(spread),
 		})
 		if reading == capacity.TimeInSystem {
 			return a.TimeDays.Or(-1)
@@ -194,7 +194,7 @@ func calibrateProperty(t *rapid.T) {
 	if math.Abs(g-1) < 0.01 || math.Abs(k-1) < 0.001 || k > capacity.MaxDelayRatio || k < 1e-6 {
 		return
 	}
-	c := calibrated(t, capacity.Observation{DemandRatio: g, DelayRatio: k, Servers: servers, ArrivalSCV: scv(spread), ServiceSCV: scv(spread)}, reading)
+	c := calibrated(t, capacity.Observation{DemandRatio: g, DelayRatio: k, Servers: servers, ArrivalSCV: new(spread), ServiceSCV: new(spread)}, reading)
 	require.NotEqual(t, capacity.Inconsistent, c.Outcome, c.Reason)
 	closest := math.Inf(1)
 	for _, u := range c.Candidates {
@@ -237,8 +237,8 @@ func TestCalibrateRejected(t *testing.T) {
 		"service too long":  {func(o *observation) { o.ServiceDays = 10001 }, testkit.Fault{Field: "Observation.ServiceDays", Reason: out}},
 		"servers negative":  {func(o *observation) { o.Servers = -1 }, testkit.Fault{Field: "Observation.Servers", Reason: out}},
 		"servers too many":  {func(o *observation) { o.Servers = 100001 }, testkit.Fault{Field: "Observation.Servers", Reason: out}},
-		"arrivals":          {func(o *observation) { o.ArrivalSCV = scv(-1) }, testkit.Fault{Field: "Observation.ArrivalSCV", Reason: out}},
-		"service":           {func(o *observation) { o.ServiceSCV = scv(1001) }, testkit.Fault{Field: "Observation.ServiceSCV", Reason: out}},
+		"arrivals":          {func(o *observation) { o.ArrivalSCV = new(-1.0) }, testkit.Fault{Field: "Observation.ArrivalSCV", Reason: out}},
+		"service":           {func(o *observation) { o.ServiceSCV = new(1001.0) }, testkit.Fault{Field: "Observation.ServiceSCV", Reason: out}},
 		"elapsed":           {func(o *observation) { o.ElapsedDays = -3 }, testkit.Fault{Field: "Observation.ElapsedDays", Reason: out}},
 	} {
 		t.Run(name, func(t *testing.T) {

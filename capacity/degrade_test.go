@@ -222,7 +222,7 @@ func TestDegradationRejected(t *testing.T) {
 	d, err := capacity.EstimateDegradation(make([]capacity.QualityObservation, capacity.MaxObservations+1))
 	testkit.RequireFaults(t, err, testkit.Fault{Field: "Observations", Reason: out})
 	require.Zero(t, d)
-	_, err = capacity.EstimateDegradation([]capacity.QualityObservation{{}, {Utilization: 11, ErrorRate: scv(2), Satisfaction: scv(11)}, {Utilization: -1}})
+	_, err = capacity.EstimateDegradation([]capacity.QualityObservation{{}, {Utilization: 11, ErrorRate: new(2.0), Satisfaction: new(11.0)}, {Utilization: -1}})
 	testkit.RequireFaults(
 		t, err, testkit.Fault{Field: "Observations[1].Utilization", Reason: out}, testkit.Fault{Field: "Observations[1].ErrorRate", Reason: out},
 		testkit.Fault{Field: "Observations[1].Satisfaction", Reason: out}, testkit.Fault{Field: "Observations[2].Utilization", Reason: out},

@@ -18,7 +18,7 @@ func full() capacity.Audit {
 		Stages: []capacity.Stage{
 			{
 				Name: "quotes", Kind: capacity.Quoting, TransactionsPerOrder: 2, People: 8, HoursPerPersonDay: 6.5, HoursPerTransaction: 1, MaxPerDay: 45,
-				Backlog: 10, ArrivalSCV: scv(1.5), ServiceSCV: scv(0.5), Availability: 0.95, RepairHours: 2, ReworkShare: 0.02,
+				Backlog: 10, ArrivalSCV: new(1.5), ServiceSCV: new(0.5), Availability: 0.95, RepairHours: 2, ReworkShare: 0.02,
 			},
 			{Name: "entry", Kind: capacity.OrderProcessing, TransactionsPerOrder: 1, Team: "office", HoursPerTransaction: 0.5, Backlog: 4},
 			{Name: "calls", Kind: capacity.CustomerService, TransactionsPerOrder: 0.3, Team: "office", HoursPerTransaction: 0.25},
@@ -83,8 +83,8 @@ func TestFactsRejected(t *testing.T) {
 		"team and outages":      {func(a *audit) { a.Stages[1].Availability = 0.5 }, testkit.Fault{Field: "Audit.Stages[1].Availability", Reason: conflict}},
 		"team and rework":       {func(a *audit) { a.Stages[1].ReworkShare = 0.5 }, testkit.Fault{Field: "Audit.Stages[1].ReworkShare", Reason: conflict}},
 		"team, hours missing":   {func(a *audit) { a.Stages[1].HoursPerTransaction = 0 }, testkit.Fault{Field: "Audit.Stages[1].HoursPerTransaction", Reason: missing}},
-		"arrivals vary":         {func(a *audit) { a.Stages[0].ArrivalSCV = scv(-1) }, testkit.Fault{Field: "Audit.Stages[0].ArrivalSCV", Reason: out}},
-		"work varies":           {func(a *audit) { a.Stages[0].ServiceSCV = scv(math.Inf(1)) }, testkit.Fault{Field: "Audit.Stages[0].ServiceSCV", Reason: out}},
+		"arrivals vary":         {func(a *audit) { a.Stages[0].ArrivalSCV = new(-1.0) }, testkit.Fault{Field: "Audit.Stages[0].ArrivalSCV", Reason: out}},
+		"work varies":           {func(a *audit) { a.Stages[0].ServiceSCV = new(math.Inf(1)) }, testkit.Fault{Field: "Audit.Stages[0].ServiceSCV", Reason: out}},
 		"availability percent":  {func(a *audit) { a.Stages[0].Availability = 95 }, testkit.Fault{Field: "Audit.Stages[0].Availability", Reason: out}},
 		"all is rework":         {func(a *audit) { a.Stages[0].ReworkShare = 1 }, testkit.Fault{Field: "Audit.Stages[0].ReworkShare", Reason: out}},
 		"outages of a maximum":  {func(a *audit) { a.Stages[3].Availability = 0.9 }, testkit.Fault{Field: "Audit.Stages[3].Availability", Reason: conflict}},
@@ -313,7 +313,7 @@ func TestSurgeWait(t *testing.T) {
 	require.InDelta(t, 5*0.25, share.AfterDays.Or(-1), 0.1)
 
 	beat := line(0, 1)
-	beat.Stages[0].ArrivalSCV, beat.Stages[0].ServiceSCV = scv(0), scv(0)
+	beat.Stages[0].ArrivalSCV, beat.Stages[0].ServiceSCV = new(0.0), new(0.0)
 	fluid := wait(beat, capacity.Scenario{Name: "s", Multiplier: 2, Days: 5}, 1e6)
 	require.Equal(t, capacity.Fluid, fluid.Method)
 	require.InDelta(t, 1.25, fluid.AfterDays.Or(-1), 1e-12)

@@ -24,7 +24,7 @@ func TestPredictWaitIsAQueue(t *testing.T) {
 	shared := capacity.Audit{
 		OrdersPerDay: 20,
 		Stages: []capacity.Stage{
-			{Name: "entry", TransactionsPerOrder: 1, Team: "office", HoursPerTransaction: 0.5, ServiceSCV: scv(0.25)},
+			{Name: "entry", TransactionsPerOrder: 1, Team: "office", HoursPerTransaction: 0.5, ServiceSCV: new(0.25)},
 			{Name: "calls", TransactionsPerOrder: 0.5, Team: "office", HoursPerTransaction: 0.2},
 			{Name: "shelf", Team: "office", HoursPerTransaction: 0.3},
 		},
@@ -57,10 +57,10 @@ func TestPredictWaitIsAQueue(t *testing.T) {
 		queue   capacity.Queue
 		time    func(wait float64) float64
 	}{
-		"people": {line(capacity.Stage{Name: "a", TransactionsPerOrder: 2, People: 5, HoursPerPersonDay: 6, HoursPerTransaction: 0.6, ArrivalSCV: scv(2)}), 0,
-			capacity.OwnPeople, capacity.Queue{ArrivalsPerDay: 40, ServedPerDay: 10, Servers: 5, ArrivalSCV: scv(2)}, func(w float64) float64 { return w + 0.1 }},
-		"maximum": {line(capacity.Stage{Name: "a", TransactionsPerOrder: 2, MaxPerDay: 50, ServiceSCV: scv(0)}), 0,
-			capacity.OneAssumed, capacity.Queue{ArrivalsPerDay: 40, ServedPerDay: 50, Servers: 1, ServiceSCV: scv(0)}, func(w float64) float64 { return w + 0.02 }},
+		"people": {line(capacity.Stage{Name: "a", TransactionsPerOrder: 2, People: 5, HoursPerPersonDay: 6, HoursPerTransaction: 0.6, ArrivalSCV: new(2.0)}), 0,
+			capacity.OwnPeople, capacity.Queue{ArrivalsPerDay: 40, ServedPerDay: 10, Servers: 5, ArrivalSCV: new(2.0)}, func(w float64) float64 { return w + 0.1 }},
+		"maximum": {line(capacity.Stage{Name: "a", TransactionsPerOrder: 2, MaxPerDay: 50, ServiceSCV: new(0.0)}), 0,
+			capacity.OneAssumed, capacity.Queue{ArrivalsPerDay: 40, ServedPerDay: 50, Servers: 1, ServiceSCV: new(0.0)}, func(w float64) float64 { return w + 0.02 }},
 		"both, maximum below": {line(capacity.Stage{Name: "a", TransactionsPerOrder: 2, People: 5, HoursPerPersonDay: 6, HoursPerTransaction: 0.6, MaxPerDay: 45}), 0,
 			capacity.OwnPeople, capacity.Queue{ArrivalsPerDay: 40, ServedPerDay: 9, Servers: 5}, func(w float64) float64 { return w + 1.0/9 }},
 		"team": {shared, 0, capacity.TeamPeople, capacity.Queue{ArrivalsPerDay: 30, ServedPerDay: 15, Servers: 3, ServiceSCV: &officeSCV},
@@ -73,7 +73,7 @@ func TestPredictWaitIsAQueue(t *testing.T) {
 			func(w float64) float64 { return w + 11.0/63 }},
 		"mix, maximum below": {measured, 0, capacity.OwnPeople, capacity.Queue{ArrivalsPerDay: 18, ServedPerDay: 25 * 9 / 44.0, Servers: 4, ServiceSCV: &mixSCV},
 			func(w float64) float64 { return w + 44.0/225 }},
-		"outages": {line(down), 0, capacity.OwnPeople, capacity.Queue{ArrivalsPerDay: 20, ServedPerDay: 12.8, Servers: 2, ServiceSCV: scv(1 + 2*0.8*0.2*2/0.5)},
+		"outages": {line(down), 0, capacity.OwnPeople, capacity.Queue{ArrivalsPerDay: 20, ServedPerDay: 12.8, Servers: 2, ServiceSCV: new(1 + 2*0.8*0.2*2/0.5)},
 			func(w float64) float64 { return w + 1/12.8 }},
 		"rework": {line(again), 0, capacity.OwnPeople, capacity.Queue{ArrivalsPerDay: 25, ServedPerDay: 16, Servers: 2},
 			func(w float64) float64 { return (w + 1.0/16) / 0.8 }},

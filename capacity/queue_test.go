@@ -13,8 +13,6 @@ import (
 	"github.com/salesops-go/salesops/internal/testkit"
 )
 
-func scv(x float64) *float64 { return &x }
-
 func analyzed(t testkit.Failer, q capacity.Queue) capacity.QueueAnalysis {
 	t.Helper()
 	a, err := capacity.AnalyzeQueue(q)
@@ -31,13 +29,13 @@ func TestAnalyzeQueueModels(t *testing.T) {
 		validity string
 	}{
 		"random":             {capacity.Queue{ArrivalsPerDay: 1, ServedPerDay: 10, Servers: 1}, capacity.ErlangC, true, "exact for random arrivals and exponential work"},
-		"random as written":  {capacity.Queue{ArrivalsPerDay: 1, ServedPerDay: 10, Servers: 3, ArrivalSCV: scv(1), ServiceSCV: scv(1)}, capacity.ErlangC, true, "exact for random arrivals and exponential work"},
-		"one server":         {capacity.Queue{ArrivalsPerDay: 1, ServedPerDay: 10, Servers: 1, ServiceSCV: scv(0)}, capacity.PollaczekKhinchine, true, "the mean wait is exact for random arrivals and one server"},
-		"several, half full": {capacity.Queue{ArrivalsPerDay: 10, ServedPerDay: 10, Servers: 2, ServiceSCV: scv(0)}, capacity.AllenCunneen, true, "an approximation that improves with the load"},
-		"several, less":      {capacity.Queue{ArrivalsPerDay: math.Nextafter(10, 0), ServedPerDay: 10, Servers: 2, ServiceSCV: scv(4)}, capacity.AllenCunneen, false, "the approximation is rough below a utilization of 0.5"},
-		"bursty, busy":       {capacity.Queue{ArrivalsPerDay: 9, ServedPerDay: 10, Servers: 1, ArrivalSCV: scv(9)}, capacity.AllenCunneen, true, "an approximation that improves with the load"},
-		"bursty, idle":       {capacity.Queue{ArrivalsPerDay: 3, ServedPerDay: 10, Servers: 1, ArrivalSCV: scv(9)}, capacity.AllenCunneen, false, "bursty arrivals at a low load wait longer than the approximation says"},
-		"even, idle":         {capacity.Queue{ArrivalsPerDay: 3, ServedPerDay: 10, Servers: 1, ArrivalSCV: scv(0.5)}, capacity.AllenCunneen, false, "the approximation is rough below a utilization of 0.5"},
+		"random as written":  {capacity.Queue{ArrivalsPerDay: 1, ServedPerDay: 10, Servers: 3, ArrivalSCV: new(1.0), ServiceSCV: new(1.0)}, capacity.ErlangC, true, "exact for random arrivals and exponential work"},
+		"one server":         {capacity.Queue{ArrivalsPerDay: 1, ServedPerDay: 10, Servers: 1, ServiceSCV: new(0.0)}, capacity.PollaczekKhinchine, true, "the mean wait is exact for random arrivals and one server"},
+		"several, half full": {capacity.Queue{ArrivalsPerDay: 10, ServedPerDay: 10, Servers: 2, ServiceSCV: new(0.0)}, capacity.AllenCunneen, true, "an approximation that improves with the load"},
+		"several, less":      {capacity.Queue{ArrivalsPerDay: math.Nextafter(10, 0), ServedPerDay: 10, Servers: 2, ServiceSCV: new(4.0)}, capacity.AllenCunneen, false, "the approximation is rough below a utilization of 0.5"},
+		"bursty, busy":       {capacity.Queue{ArrivalsPerDay: 9, ServedPerDay: 10, Servers: 1, ArrivalSCV: new(9.0)}, capacity.AllenCunneen, true, "an approximation that improves with the load"},
+		"bursty, idle":       {capacity.Queue{ArrivalsPerDay: 3, ServedPerDay: 10, Servers: 1, ArrivalSCV: new(9.0)}, capacity.AllenCunneen, false, "bursty arrivals at a low load wait longer than the approximation says"},
+		"even, idle":         {capacity.Queue{ArrivalsPerDay: 3, ServedPerDay: 10, Servers: 1, ArrivalSCV: new(0.5)}, capacity.AllenCunneen, false, "the approximation is rough below a utilization of 0.5"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := analyzed(t, tc.queue)
@@ -104,7 +102,7 @@ func TestAnalyzeQueueTails(t *testing.T) {
 	require.Equal(t, salesops.Defined(0), within)
 
 	require.Equal(t, "nothing is promised", idle.LateChance.Reason())
-	other := analyzed(t, capacity.Queue{ArrivalsPerDay: 8, ServedPerDay: 10, Servers: 1, ServiceSCV: scv(0), PromisedDays: 1})
+	other := analyzed(t, capacity.Queue{ArrivalsPerDay: 8, ServedPerDay: 10, Servers: 1, ServiceSCV: new(0.0), PromisedDays: 1})
 	require.Equal(t, "the model gives means only", other.LateChance.Reason())
 
 	for name, call := range map[string]func() error{
@@ -124,7 +122,7 @@ func TestQueueRejected(t *testing.T) {
 		testkit.Fault{Field: "Queue.Servers", Reason: missing},
 	)
 	got, err := capacity.AnalyzeQueue(capacity.Queue{
-		ArrivalsPerDay: 2e12, ServedPerDay: math.Inf(1), Servers: 100001, ArrivalSCV: scv(-1), ServiceSCV: scv(1001), PromisedDays: 10001,
+		ArrivalsPerDay: 2e12, ServedPerDay: math.Inf(1), Servers: 100001, ArrivalSCV: new(-1.0), ServiceSCV: new(1001.0), PromisedDays: 10001,
 	})
 	testkit.RequireFaults(
 		t, err, testkit.Fault{Field: "Queue.ArrivalsPerDay", Reason: out}, testkit.Fault{Field: "Queue.ServedPerDay", Reason: out},

@@ -99,7 +99,7 @@ func (a *answer) curve(stage string, days, red float64) (plotter.XYs, error) {
 	alone := a.alone(stage)
 	var list plotter.XYs
 	var scenarios []capacity.Scenario
-	for i := 0; i < points; i++ {
+	for i := range points {
 		part := float64(i) / (points - 1)
 		m := red * (from + (1.3-from)*part)
 		if days == 0 {
