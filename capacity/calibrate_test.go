@@ -100,6 +100,12 @@ func TestCalibrateLevel(t *testing.T) {
 	week.FixedDays = 2
 	c = calibrated(t, week, capacity.TimeInSystem)
 	require.InDelta(t, (13.0/3-1)/(13.0/3*1.4-1), c.UtilizationBefore.Or(-1), 1e-15)
+	require.InDelta(t, 3*(1-c.UtilizationBefore.Or(-1)), c.ServiceDays.Or(-1), 1e-14)
+	fixed := calibrated(t, capacity.Observation{DelayBeforeDays: 8, FixedDays: 2, ServiceDays: 2}, capacity.TimeInSystem)
+	require.InDelta(t, 2.0/3, fixed.UtilizationBefore.Or(-1), 1e-12)
+	two := calibrated(t, capacity.Observation{DemandRatio: 1.4, DelayBeforeDays: 5, DelayAfterDays: 15, Servers: 4}, capacity.TimeInSystem)
+	short := 1 - math.Sqrt(two.UtilizationAfter.Or(-1))
+	require.InEpsilon(t, two.ServiceDays.Or(-1)/(4*short*short), two.RelaxationDays.Or(-1), 1e-12)
 
 	// The time of the work says 0.625 too, or something else.
 	week.FixedDays = 0

@@ -88,6 +88,8 @@ func TestPredictWaitIsAQueue(t *testing.T) {
 			require.InEpsilon(t, want.WaitChance.Or(-1), got.Queue.WaitChance.Or(-2), 1e-11)
 			require.InEpsilon(t, want.WaitDays.Or(-1), got.Queue.WaitDays.Or(-2), 1e-11)
 			require.InEpsilon(t, tc.time(want.WaitDays.Or(-1)), got.Queue.TimeDays.Or(-2), 1e-11)
+			require.InEpsilon(t, want.Open.Or(-1), got.Queue.Open.Or(-2), 1e-11)
+			require.InEpsilon(t, want.Waiting.Or(-1), got.Queue.Waiting.Or(-2), 1e-11)
 			// The utilization of the queue is that of the stage.
 			a, err := capacity.Assess(tc.audit, capacity.DefaultPolicy())
 			require.NoError(t, err)

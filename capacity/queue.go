@@ -153,7 +153,7 @@ func (l *line) waitDays() salesops.Maybe {
 	if !l.stable {
 		return salesops.Undefined("the queue is unstable: it grows without end")
 	}
-	return salesops.Defined(l.spread() * l.system.Wait())
+	return salesops.Defined(l.spread() * l.steadied().Wait())
 }
 
 // timeDays returns the mean time in the queue and at work, of all visits.
@@ -257,10 +257,10 @@ func (l *line) analyze() QueueAnalysis {
 		a.WaitChance, a.Waiting, a.Open, a.LateChance = reason, reason, reason, reason
 		return a
 	}
-	came := s.Arrivals / l.visits
+	wait := a.WaitDays.Or(0)
 	a.WaitChance = salesops.Defined(s.WaitChance())
-	a.Waiting = salesops.Defined(s.Arrivals * a.WaitDays.Or(0))
-	a.Open = salesops.Defined(came * a.TimeDays.Or(0))
+	a.Waiting = salesops.Defined(s.Arrivals * wait)
+	a.Open = salesops.Defined(s.Arrivals * (wait + 1/s.Rate))
 	a.LateChance = l.lateChance()
 	return a
 }
@@ -268,10 +268,11 @@ func (l *line) analyze() QueueAnalysis {
 // steadied returns the system, with slack when the queue is stable although
 // rounding has taken it away.
 func (l *line) steadied() queueing.System {
-	for l.stable && l.system.Slack() <= 0 {
-		l.system.Rate = math.Nextafter(l.system.Rate, math.Inf(1))
+	s := l.system
+	if l.stable && s.Slack() <= 0 {
+		s.Arrivals = s.Capacity() * (1 - 0x1p-51)
 	}
-	return l.system
+	return s
 }
 
 func (l *line) lateChance() salesops.Maybe {
@@ -281,7 +282,7 @@ func (l *line) lateChance() salesops.Maybe {
 	case l.model() != ErlangC || l.work != 0 || l.visits != 1:
 		return salesops.Undefined("the model gives means only")
 	default:
-		return salesops.Defined(min(1, l.system.SojournTail(l.promised)))
+		return salesops.Defined(min(1, l.steadied().SojournTail(l.promised)))
 	}
 }
 
