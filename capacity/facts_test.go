@@ -312,6 +312,16 @@ func TestSurgeWait(t *testing.T) {
 	share := wait(line(0, 2), capacity.Scenario{Name: "s", Multiplier: 1, Days: 5, Losses: []capacity.Loss{{Where: "line", Share: 0.5}}}, 1e7)
 	require.InDelta(t, 5*0.25, share.AfterDays.Or(-1), 0.1)
 
+	// Those who are left are the servers, also in a team.
+	three := wait(line(0, 4), capacity.Scenario{Name: "s", Multiplier: 1, Days: 5, Losses: []capacity.Loss{{Where: "line", PeopleOut: 1}}}, 1)
+	queue := analyzed(t, capacity.Queue{ArrivalsPerDay: 62.5, ServedPerDay: 25, Servers: 3})
+	require.InEpsilon(t, queue.WaitDays.Or(-1), three.LongRunDays.Or(-2), 1e-11)
+	crew := line(0, 4)
+	crew.Teams = []capacity.Team{{Name: "crew", People: 4, HoursPerPersonDay: 8}}
+	crew.Stages[0].Team, crew.Stages[0].People, crew.Stages[0].HoursPerPersonDay = "crew", 0, 0
+	three = wait(crew, capacity.Scenario{Name: "s", Multiplier: 1, Days: 5, Losses: []capacity.Loss{{Where: "crew", PeopleOut: 1}}}, 1)
+	require.InEpsilon(t, queue.WaitDays.Or(-1), three.LongRunDays.Or(-2), 1e-11)
+
 	beat := line(0, 1)
 	beat.Stages[0].ArrivalSCV, beat.Stages[0].ServiceSCV = new(0.0), new(0.0)
 	fluid := wait(beat, capacity.Scenario{Name: "s", Multiplier: 2, Days: 5}, 1e6)
