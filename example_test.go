@@ -30,7 +30,7 @@ func Example_capacity() {
 	fmt.Printf("%s is the bottleneck: %.0f%% used, %s; room for %.2f more orders a day\n",
 		now.Bottleneck, 100*now.Utilization, now.Status, now.Headroom.OrdersPerDay.Or(0))
 
-	stress, err := capacity.StressTest(audit, capacity.PlaybookScenarios(), policy.StatusPolicy)
+	stress, err := capacity.StressTest(audit, capacity.PlaybookScenarios(), policy)
 	if err != nil {
 		fmt.Println(err)
 		return

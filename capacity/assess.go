@@ -204,14 +204,17 @@ type reader struct {
 }
 
 // next takes the finding of a rule and reports whether it fired.
-func (r *reader) next(rule Rule, stage string) bool {
+func (r *reader) next(rule Rule, stage string) bool { return r.outcome(rule, stage) == salesops.Fired }
+
+// outcome takes the finding of a rule and returns its outcome.
+func (r *reader) outcome(rule Rule, stage string) salesops.Outcome {
 	if r.broken {
-		return false
+		return ""
 	}
 	if len(r.findings) == 0 {
 		r.broken = true
 		r.in.Missing("Findings", "the finding of every rule")
-		return false
+		return ""
 	}
 	f := &r.findings[0]
 	if f.Rule != string(rule) || f.Subject != stage {
@@ -220,7 +223,7 @@ func (r *reader) next(rule Rule, stage string) bool {
 		at.Conflict("Rule", f.Rule, string(rule)+" of "+stage+", the rule at this place")
 	}
 	r.findings, r.taken = r.findings[1:], r.taken+1
-	return f.Outcome == salesops.Fired
+	return f.Outcome
 }
 
 // status takes the two findings of a status.

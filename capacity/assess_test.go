@@ -82,6 +82,12 @@ func TestAssessPolicyRejected(t *testing.T) {
 		"error rate percent":    {func(p *capacity.Policy) { p.MaxErrorRate = 5 }, testkit.Fault{Field: "Policy.MaxErrorRate", Reason: out}},
 		"on-time share percent": {func(p *capacity.Policy) { p.MinOnTimeShare = 95 }, testkit.Fault{Field: "Policy.MinOnTimeShare", Reason: out}},
 		"satisfaction of 100":   {func(p *capacity.Policy) { p.MinSatisfaction = 80 }, testkit.Fault{Field: "Policy.MinSatisfaction", Reason: out}},
+		"retention NaN":         {func(p *capacity.Policy) { p.RetentionOvertimeHoursPerWeek = math.NaN() }, testkit.Fault{Field: "Policy.RetentionOvertimeHoursPerWeek", Reason: out}},
+		"retention too low":     {func(p *capacity.Policy) { p.RetentionOvertimeHoursPerWeek = 9 }, testkit.Fault{Field: "Policy.RetentionOvertimeHoursPerWeek", Reason: conflict}},
+		"no cells":              {func(p *capacity.Policy) { p.MaxWaitCells = 0 }, testkit.Fault{Field: "Policy.MaxWaitCells", Reason: missing}},
+		"too many cells":        {func(p *capacity.Policy) { p.MaxWaitCells = capacity.MostWaitCells + 1 }, testkit.Fault{Field: "Policy.MaxWaitCells", Reason: out}},
+		"no tolerance":          {func(p *capacity.Policy) { p.CapacityTolerance = 0 }, testkit.Fault{Field: "Policy.CapacityTolerance", Reason: missing}},
+		"tolerance percent":     {func(p *capacity.Policy) { p.CapacityTolerance = 25 }, testkit.Fault{Field: "Policy.CapacityTolerance", Reason: out}},
 		"overtime NaN":          {func(p *capacity.Policy) { p.MaxOvertimeHoursPerWeek = math.NaN() }, testkit.Fault{Field: "Policy.MaxOvertimeHoursPerWeek", Reason: out}},
 	} {
 		t.Run(name, func(t *testing.T) {

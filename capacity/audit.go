@@ -1,7 +1,6 @@
 package capacity
 
 import (
-	"github.com/salesops-go/salesops/internal/exact"
 	"github.com/salesops-go/salesops/internal/fault"
 )
 
@@ -27,6 +26,14 @@ const (
 	MaxSatisfaction = 10
 	// MaxOvertime is the most hours of overtime of a person a week.
 	MaxOvertime = 168
+	// MaxTeams is the most teams of an audit.
+	MaxTeams = 100
+	// MaxClasses is the most classes of an order mix.
+	MaxClasses = 20
+	// MaxWorkingDays is the most working days of a week.
+	MaxWorkingDays = 7
+	// MaxSCV is the largest squared coefficient of variation.
+	MaxSCV = 1000
 	// MinPositive is the smallest number above zero that a volume, a time or
 	// a multiplier may be.
 	MinPositive = 1e-9
@@ -48,13 +55,25 @@ type Audit struct {
 	ClearBacklogDays float64 `json:"clear_backlog_days,omitzero"`
 	// Quality is the quality at today's volume; nil when it was not measured.
 	Quality *Quality `json:"quality,omitempty"`
+	// Teams are people who are shared by several stages, at most [MaxTeams] with
+	// unique names; none when every stage has its own.
+	Teams []Team `json:"teams,omitempty"`
+	// Mix are the classes that orders fall into, at most [MaxClasses], whose
+	// shares add up to 1 exactly; none when all orders are alike.
+	Mix []OrderClass `json:"mix,omitempty"`
+	// LeadTime is how long customers wait today; nil when it was not measured.
+	LeadTime *LeadTime `json:"lead_time,omitempty"`
+	// WorkingDaysPerWeek turns days into weeks: above 0, at most
+	// [MaxWorkingDays]. Zero stands for [DefaultWorkingDaysPerWeek].
+	WorkingDaysPerWeek float64 `json:"working_days_per_week,omitzero"`
 }
 
 // Stage is one step of operations and what it can do in a day.
 //
 // Its capacity is the measured maximum, or people × productive hours ÷ hours
 // per transaction, or the smaller of both when both are given. Capacity is
-// straight time: overtime is load above it.
+// straight time: overtime is load above it. The stage of a team counts the hours
+// of the whole team, and is as full as the team is.
 //
 // Playbook: CAP-1, CAP-2.
 type Stage struct {
@@ -82,6 +101,28 @@ type Stage struct {
 	// Backlog are the transactions open today. [MinPositive] to [MaxVolume];
 	// zero when nothing waits.
 	Backlog float64 `json:"backlog,omitzero"`
+	// Team is the team of the audit that does the work; the stage then has
+	// HoursPerTransaction, but neither people of its own nor a measured maximum.
+	// Empty for a stage that shares nobody.
+	Team string `json:"team,omitzero"`
+	// ArrivalSCV and ServiceSCV are squared coefficients of variation, variance
+	// ÷ mean², 0 to [MaxSCV]: of the times between transactions that arrive, and
+	// of the work of one. Nil stands for 1, which is random arrivals and
+	// exponential work. They make transactions wait; the capacity is the same.
+	ArrivalSCV *float64 `json:"arrival_scv,omitempty"`
+	// ServiceSCV is described at ArrivalSCV.
+	ServiceSCV *float64 `json:"service_scv,omitempty"`
+	// Availability is the share of the people's time in which they can work, as
+	// when a system is down for the rest. [MinPositive] to 1; zero stands for 1.
+	// It lowers the capacity of People; a measured maximum has it already.
+	Availability float64 `json:"availability,omitzero"`
+	// RepairHours is how long an outage lasts on average, in productive hours.
+	// [MinPositive] to [MaxHoursPerTransaction]; zero when Availability is 1.
+	RepairHours float64 `json:"repair_hours,omitzero"`
+	// ReworkShare is the share of finished transactions that come back to be done
+	// again, 0 to below 1. It lowers the capacity of People; a measured maximum has
+	// it already.
+	ReworkShare float64 `json:"rework_share,omitzero"`
 }
 
 // Kind is what sort of work a stage does. It is an open key: the constants are
@@ -147,6 +188,12 @@ func (a *Audit) collect(in fault.Scope) {
 	if a.Quality != nil {
 		a.Quality.collect(in.In("Quality"))
 	}
+	a.collectTeams(in)
+	a.collectMix(in)
+	if a.LeadTime != nil {
+		a.LeadTime.collect(in.In("LeadTime"))
+	}
+	optional(in, "WorkingDaysPerWeek", a.WorkingDaysPerWeek, MaxWorkingDays, "days")
 }
 
 func (a *Audit) hasBacklog() bool {
@@ -165,25 +212,24 @@ func (s *Stage) collect(in fault.Scope) {
 	optional(in, "TransactionsPerOrder", s.TransactionsPerOrder, MaxTransactionsPerOrder, "transactions, or 0 when the work does not depend on orders")
 	// The three belong together: one that was forgotten must not turn into a
 	// stage that goes by its measured maximum alone.
-	if s.staffed() {
+	switch {
+	case s.Team != "":
+		required(in, "HoursPerTransaction", s.HoursPerTransaction, MaxHoursPerTransaction, "hours")
+		s.collectShared(in)
+	case s.staffed():
 		in.Int("People", s.People, 1, MaxPeople, "people")
 		required(in, "HoursPerPersonDay", s.HoursPerPersonDay, MaxHoursPerDay, "hours")
 		required(in, "HoursPerTransaction", s.HoursPerTransaction, MaxHoursPerTransaction, "hours")
 		optional(in, "MaxPerDay", s.MaxPerDay, MaxVolume, "transactions a day, or 0 when not measured")
-	} else {
+	default:
 		required(in, "MaxPerDay", s.MaxPerDay, MaxVolume, "transactions a day, or People, HoursPerPersonDay and HoursPerTransaction instead")
 	}
 	optional(in, "Backlog", s.Backlog, MaxVolume, "transactions, or 0 when nothing waits")
+	s.collectVariability(in)
 }
 
 func (s *Stage) staffed() bool {
 	return s.People != 0 || s.HoursPerPersonDay != 0 || s.HoursPerTransaction != 0
-}
-
-// measuredBinds reports whether the measured maximum of a stage that has both
-// is the smaller capacity.
-func (s *Stage) measuredBinds() bool {
-	return exact.CompareProducts(s.MaxPerDay, s.HoursPerTransaction, float64(s.People), s.HoursPerPersonDay) < 0
 }
 
 func (q *Quality) collect(in fault.Scope) {
@@ -204,13 +250,13 @@ func (q *Quality) collect(in fault.Scope) {
 	}
 }
 
-// required checks MinPositive <= x <= high; zero counts as missing.
-func required(in fault.Scope, field string, x, high float64, unit string) {
+// required checks MinPositive <= x <= high, and reports whether it holds; zero
+// counts as missing.
+func required(in fault.Scope, field string, x, high float64, unit string) bool {
 	if x == 0 {
-		in.Positive(field, x, high, unit)
-		return
+		return in.Positive(field, x, high, unit)
 	}
-	in.Float(field, x, MinPositive, high, unit)
+	return in.Float(field, x, MinPositive, high, unit)
 }
 
 // optional checks that x is zero or MinPositive <= x <= high.

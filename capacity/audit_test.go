@@ -85,7 +85,7 @@ func TestAuditRejected(t *testing.T) {
 			assessment, err := capacity.Assess(a, capacity.DefaultPolicy())
 			testkit.RequireFaults(t, err, tc.want)
 			require.Zero(t, assessment)
-			stress, err := capacity.StressTest(a, capacity.PlaybookScenarios(), capacity.DefaultPolicy().StatusPolicy)
+			stress, err := capacity.StressTest(a, capacity.PlaybookScenarios(), capacity.DefaultPolicy())
 			testkit.RequireFaults(t, err, tc.want)
 			require.Zero(t, stress)
 		})
@@ -115,11 +115,11 @@ func TestAuditAtItsLimits(t *testing.T) {
 			for _, tiny := range []float64{0.85, math.SmallestNonzeroFloat64} {
 				audit := capacity.Audit{OrdersPerDay: orders, Stages: []capacity.Stage{large, small, odd}, ClearBacklogDays: days, Quality: quality(1, 1, 10, 168)}
 				policy := capacity.DefaultPolicy()
-				policy.YellowAbove, policy.TargetUtilization, policy.Buffer = tiny, tiny, 1
+				policy.YellowAbove, policy.TargetUtilization, policy.Buffer, policy.MaxWaitCells = tiny, tiny, 1, 1000
 				assessment, err := capacity.Assess(audit, policy)
 				require.NoError(t, err)
 				testkit.RoundTrip(t, assessment)
-				stress, err := capacity.StressTest(audit, scenarios, policy.StatusPolicy)
+				stress, err := capacity.StressTest(audit, scenarios, policy)
 				require.NoError(t, err)
 				testkit.RoundTrip(t, stress)
 			}

@@ -16,7 +16,7 @@ func longGrowth(months int) capacity.Growth {
 	}
 	return capacity.Growth{
 		Phases: []capacity.Phase{{Name: "years", Levels: levels}},
-		Teams:  []capacity.Team{{LeadMonths: 3, Yield: 0.6, Ramp: []float64{0.25, 0.5, 0.75}, MonthlyAttrition: 0.015}},
+		Hiring: []capacity.Hiring{{LeadMonths: 3, Yield: 0.6, Ramp: []float64{0.25, 0.5, 0.75}, MonthlyAttrition: 0.015}},
 	}
 }
 

@@ -41,7 +41,7 @@ func BenchmarkAssess(b *testing.B) {
 }
 
 func BenchmarkStressTest(b *testing.B) {
-	policy, scenarios := capacity.DefaultPolicy().StatusPolicy, capacity.PlaybookScenarios()
+	policy, scenarios := capacity.DefaultPolicy(), capacity.PlaybookScenarios()
 	for _, n := range []int{5, 50} {
 		audit := busyLine(n)
 		b.Run("stages="+strconv.Itoa(n)+"/scenarios=3", func(b *testing.B) {

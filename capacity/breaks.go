@@ -58,18 +58,22 @@ func (b *BreakPoint) UnmarshalJSON(data []byte) error {
 	})
 }
 
-// findBreaks returns the break points of the loads in the order in which they
-// turn red as the volume grows from nothing, and the loads' indices in that
-// order. Loads that turn red together keep their order, and those that never
-// do come last.
-func findBreaks(audit *Audit, list []load, policy *StatusPolicy) (points []BreakPoint, order []int) {
-	order = make([]int, len(list))
+// breakOrder returns the loads' indices in the order in which they turn red as
+// the volume grows from nothing. Loads that turn red together keep their order,
+// and those that never do come last.
+func breakOrder(list []load, policy *StatusPolicy) []int {
+	order := make([]int, len(list))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return list[i].compareBreak(&list[j], policy) })
-	points = make([]BreakPoint, len(list))
-	for place, i := range order {
+	return order
+}
+
+// findBreaks returns the break points of the loads in their break order.
+func findBreaks(audit *Audit, list []load, policy *StatusPolicy) []BreakPoint {
+	points := make([]BreakPoint, len(list))
+	for place, i := range breakOrder(list, policy) {
 		l := &list[i]
 		points[place] = BreakPoint{
 			Stage: audit.Stages[i].Name, Today: l.status(policy, 1),
@@ -77,7 +81,7 @@ func findBreaks(audit *Audit, list []load, policy *StatusPolicy) (points []Break
 			RedAt:    l.turn(policy.RedAt, func(m float64) bool { return l.atRed(policy, m) }),
 		}
 	}
-	return points, order
+	return points
 }
 
 // The three ways in which a load turns red.
@@ -91,7 +95,7 @@ func (l *load) turnsRed(policy *StatusPolicy) int {
 	if l.atRed(policy, 0) {
 		return byBacklog
 	}
-	if l.perOrder != 0 {
+	if l.dependsOnOrders() {
 		return byVolume
 	}
 	return never
@@ -112,9 +116,9 @@ func (l *load) turn(share float64, holds func(multiplier float64) bool) salesops
 	if holds(0) {
 		return salesops.Defined(0)
 	}
-	if l.perOrder == 0 {
+	if !l.dependsOnOrders() {
 		return salesops.Undefined("the stage does not depend on orders")
 	}
-	line := exact.Quotient(exact.SumDecimal(l.supply(share, l.days), l.open().Neg()), exact.SumDecimal(l.arrivals(1, l.days)))
+	line := exact.Quotient(l.room(share), l.arrivals(one(), l.days))
 	return salesops.Defined(firstAt(line, holds))
 }

@@ -73,7 +73,7 @@ func TestGrowthPlanDecodes(t *testing.T) {
 		"another cost":               {func(p *p) { p.Cost = &cost }, "GrowthPlan.Cost", conflict},
 		"a cost below zero":          {func(p *p) { p.Months[0].Cost = &negative }, "GrowthPlan.Months[0].Cost", out},
 		"a total below zero":         {func(p *p) { p.Cost = &negative }, "GrowthPlan.Cost", out},
-		"hire of nothing":            {func(p *p) { p.Hires[0].Stage = "" }, "GrowthPlan.Hires[0].Stage", missing},
+		"hire of nothing":            {func(p *p) { p.Hires[0].Where = "" }, "GrowthPlan.Hires[0].Where", missing},
 		"hire in the past":           {func(p *p) { p.Hires[0].StartMonth = 0 }, "GrowthPlan.Hires[0].StartMonth", missing},
 		"hire before the start":      {func(p *p) { p.Hires[0].JoinMonth, p.Hires[0].StartMonth = 1, 2 }, "GrowthPlan.Hires[0].JoinMonth", out},
 		"needed before they join":    {func(p *p) { p.Hires[0].NeededIn = 1 }, "GrowthPlan.Hires[0].NeededIn", out},

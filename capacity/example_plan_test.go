@@ -9,7 +9,7 @@ import (
 	"github.com/salesops-go/salesops/capacity"
 )
 
-// The playbook's six months, with a team that takes two months to hire and
+// The playbook's six months, with people who take two months to hire and
 // three more to learn.
 func ExamplePlanGrowth() {
 	audit := capacity.Audit{OrdersPerDay: 24, Stages: []capacity.Stage{
@@ -19,8 +19,8 @@ func ExamplePlanGrowth() {
 	wage := decimal.New(4200, 0)
 	growth := capacity.Growth{
 		Phases: capacity.PlaybookGrowth(),
-		Teams: []capacity.Team{{
-			Stage: "quotes", LeadMonths: 2, Yield: 0.6, Ramp: []float64{0.25, 0.5, 0.75}, MonthlyAttrition: 0.01, WagePerMonth: &wage,
+		Hiring: []capacity.Hiring{{
+			Where: "quotes", LeadMonths: 2, Yield: 0.6, Ramp: []float64{0.25, 0.5, 0.75}, MonthlyAttrition: 0.01, WagePerMonth: &wage,
 		}},
 	}
 	clean := true
@@ -37,7 +37,7 @@ func ExamplePlanGrowth() {
 			month.Month, 100*month.Level, month.Status, quotes.ProductivePeople, quotes.People)
 	}
 	for _, hire := range plan.Hires {
-		fmt.Printf("start %d hirings in month %d: %d people join %s in month %d\n", hire.Starts, hire.StartMonth, hire.People, hire.Stage, hire.JoinMonth)
+		fmt.Printf("start %d hirings in month %d: %d people join %s in month %d\n", hire.Starts, hire.StartMonth, hire.People, hire.Where, hire.JoinMonth)
 	}
 	for _, breach := range plan.Breaches {
 		fmt.Println(breach.Line, "in month", breach.Month, "at", breach.Stage+":", breach.Cause)
@@ -72,7 +72,7 @@ func ExamplePlanGrowth_rejected() {
 	audit := capacity.Audit{OrdersPerDay: 24, Stages: []capacity.Stage{{Name: "shipping", TransactionsPerOrder: 1, MaxPerDay: 30}}}
 	growth := capacity.Growth{
 		Phases: []capacity.Phase{{Name: "spring", Levels: []float64{1, 125}}, {Name: "summer"}},
-		Teams:  []capacity.Team{{Stage: "shipping", LeadMonths: 2, Yield: 60}},
+		Hiring: []capacity.Hiring{{Where: "shipping", LeadMonths: 2, Yield: 60}},
 	}
 
 	_, err := capacity.PlanGrowth(audit, growth, capacity.DefaultPolicy())
@@ -81,8 +81,8 @@ func ExamplePlanGrowth_rejected() {
 	}
 	// Output:
 	// Growth.Phases[1].Levels missing - want 1 to 120 entries
-	// Growth.Teams[0].Yield out of range - want 0.01 to 1 as a fraction of hirings
-	// Growth.Teams[0].Stage in conflict - want a stage of the audit that has people
+	// Growth.Hiring[0].Yield out of range - want 0.01 to 1 as a fraction of hirings
+	// Growth.Hiring[0].Where in conflict - want a team of the audit, or a stage that has people and shares none
 }
 
 func ExamplePlaybookGrowth() {
@@ -166,7 +166,7 @@ func ExamplePrepareReview() {
 		Pipeline: capacity.Pipeline{Weeks: 2, RunRate: 1, Deals: []capacity.Deal{
 			{Name: "harbor", Chance: 0.8, CloseWeek: 1, DelayWeeks: 1, SpreadWeeks: 1, Orders: 50},
 		}},
-		Growth: capacity.Growth{Phases: capacity.PlaybookGrowth(), Teams: []capacity.Team{{LeadMonths: 2, Yield: 0.6, Ramp: []float64{0.5}}}},
+		Growth: capacity.Growth{Phases: capacity.PlaybookGrowth(), Hiring: []capacity.Hiring{{LeadMonths: 2, Yield: 0.6, Ramp: []float64{0.5}}}},
 	}
 
 	review, err := capacity.PrepareReview(audit, outlook, capacity.DefaultPolicy())
@@ -176,19 +176,19 @@ func ExamplePrepareReview() {
 	}
 	fmt.Printf("today: %.0f%%, %s\n", 100*review.Today.Utilization, review.Today.Bottleneck)
 	for _, stage := range review.Bottlenecks {
-		fmt.Printf("%s is %s: %.0f%% today, %.0f%% next week\n", stage.Stage, stage.Status, 100*stage.Today, 100*stage.NextWeek)
+		fmt.Printf("%s is %s: %.0f%% today, %.0f%% next week; first %s\n", stage.Stage, stage.Status, 100*stage.Today, 100*stage.NextWeek, stage.Remedies[0])
 	}
 	for _, relief := range review.Automate {
-		fmt.Printf("automate %.1f hours a week of %s\n", relief.HoursPerWeek, relief.Stage)
+		fmt.Printf("automate %.1f hours a week of %s: %v\n", relief.HoursPerWeek, relief.Stage, relief.Remedies)
 	}
 	for _, hire := range review.HireNow {
-		fmt.Println("start", hire.Starts, "hirings for", hire.Stage)
+		fmt.Println("start", hire.Starts, "hirings for", hire.Where)
 	}
 	// Output:
 	// today: 80%, shipping
-	// shipping is red: 80% today, 107% next week
-	// quotes is red: 77% today, 103% next week
-	// automate 51.4 hours a week of quotes
+	// shipping is red: 80% today, 107% next week; first capacity-planning
+	// quotes is red: 77% today, 103% next week; first quote-templates
+	// automate 51.4 hours a week of quotes: [automated-pricing configurator]
 	// start 2 hirings for quotes
 }
 

@@ -84,7 +84,7 @@ func ExampleStressTest() {
 		{Name: "shipping", TransactionsPerOrder: 1, MaxPerDay: 80},
 	}}
 
-	stress, err := capacity.StressTest(audit, capacity.PlaybookScenarios(), capacity.DefaultPolicy().StatusPolicy)
+	stress, err := capacity.StressTest(audit, capacity.PlaybookScenarios(), capacity.DefaultPolicy())
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -107,7 +107,7 @@ func ExampleStressTest_rejected() {
 	audit := capacity.Audit{OrdersPerDay: 50, Stages: []capacity.Stage{{Name: "shipping", TransactionsPerOrder: 1, MaxPerDay: 80}}}
 	scenarios := []capacity.Scenario{{Name: "holidays", Multiplier: 1.4, Days: 10}, {Name: "fair", Multiplier: 140e6, Days: -1}}
 
-	_, err := capacity.StressTest(audit, scenarios, capacity.DefaultPolicy().StatusPolicy)
+	_, err := capacity.StressTest(audit, scenarios, capacity.DefaultPolicy())
 	for _, fault := range salesops.InputErrors(err) {
 		fmt.Println(fault.Field, fault.Reason, "- want", fault.Want)
 	}
@@ -140,7 +140,10 @@ func ExamplePolicy() {
 		"min_on_time_share": 0.95,
 		"min_satisfaction": 8,
 		"max_overtime_hours_per_week": 5,
-		"working_days_per_week": 5,
+		"retention_overtime_hours_per_week": 12,
+		"max_wait_cells": 1000000,
+		"capacity_tolerance": 0.25,
+		"utilization_tolerance": 0.05,
 		"working_days_per_month": 20,
 		"max_overtime_weeks": 4,
 		"likely_chance": 0.6,

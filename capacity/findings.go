@@ -34,10 +34,20 @@ const (
 	// HighOvertime fires when people work too much overtime. It reports, and
 	// decides nothing.
 	HighOvertime Rule = "high-overtime"
+	// OvertimeNeeded fires when holding the volume of a scenario takes much
+	// overtime.
+	OvertimeNeeded Rule = "overtime-needed"
+	// PeopleMayLeave fires when it takes so much that people may leave.
+	PeopleMayLeave Rule = "people-may-leave"
+	// MaximumApart fires when the measured maximum of a stage is far from what
+	// people and hours allow.
+	MaximumApart Rule = "maximum-apart"
+	// LeadTimeTooShort fires when the lead time is shorter than the work.
+	LeadTimeTooShort Rule = "lead-time-too-short"
 )
 
-// Rules returns all rules in the order in which findings are listed: five for
-// a stage, then four for the quality.
+// Rules returns the rules of an assessment in the order in which findings are
+// listed: five for a stage, then four for the quality.
 func Rules() []Rule {
 	return []Rule{
 		MeasuredBinds, AboveYellow, AtRed, ThinBuffer, PastTarget,
@@ -45,13 +55,19 @@ func Rules() []Rule {
 	}
 }
 
+// StressRules returns the rules of a stress test in the order in which findings
+// are listed for a stage.
+func StressRules() []Rule { return []Rule{AboveYellow, AtRed, OvertimeNeeded, PeopleMayLeave} }
+
+func allRules() []Rule { return append(append(Rules(), StressRules()[2:]...), AuditRules()...) }
+
 // MarshalText returns the rule's text. It returns an *[salesops.InputError] if
-// r is not one of [Rules].
-func (r Rule) MarshalText() ([]byte, error) { return strict.Text("Rule", r, Rules()) }
+// r is not one of [Rules], [StressRules] or [AuditRules].
+func (r Rule) MarshalText() ([]byte, error) { return strict.Text("Rule", r, allRules()) }
 
 // UnmarshalText sets r from its text. It returns an *[salesops.InputError] if
-// the text is not one of [Rules].
-func (r *Rule) UnmarshalText(text []byte) error { return strict.Parse("Rule", r, text, Rules()) }
+// the text is not one of [Rules], [StressRules] or [AuditRules].
+func (r *Rule) UnmarshalText(text []byte) error { return strict.Parse("Rule", r, text, allRules()) }
 
 // decide completes a finding that has its two numbers.
 func decide(f salesops.Finding) salesops.Finding {
@@ -96,7 +112,7 @@ func (s *Stage) bindingLine() salesops.Finding {
 	f := decide(salesops.Finding{
 		Rule: string(MeasuredBinds), Playbook: "CAP-1", Subject: s.Name, Measure: "measured maximum", Unit: "hours a day",
 		Left: exact.SumDecimal(exact.Of(s.MaxPerDay, s.HoursPerTransaction)), Op: "<",
-		Right: exact.SumDecimal(exact.Of(float64(s.People), s.HoursPerPersonDay)),
+		Right: s.peopleHours(0),
 	})
 	f.Note = "people and hours count"
 	if f.Outcome == salesops.Fired {

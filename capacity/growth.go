@@ -27,9 +27,9 @@ const (
 	MaxAttrition = 0.5
 	// MaxWage is the largest wage of a person a month.
 	MaxWage = 1_000_000_000
-	// MaxTeam is the most people that are ever counted for a stage, with all
-	// that join.
-	MaxTeam = 1_000_000
+	// MaxStaff is the most people that are ever counted for a stage or a team,
+	// with all that join.
+	MaxStaff = 1_000_000
 )
 
 // The levels of [PlaybookGrowth], as multiples of today's orders. The playbook
@@ -55,9 +55,9 @@ type Growth struct {
 	// Phases are the phases one after the other: 1 to [MaxPhases] with unique
 	// names and at most [MaxMonths] months together.
 	Phases []Phase `json:"phases"`
-	// Teams are the stages that can hire; at most [MaxStages]. A stage
-	// without a team hires nobody.
-	Teams []Team `json:"teams"`
+	// Hiring is who can be hired where; at most [MaxStages] entries. A stage or
+	// team without one hires nobody.
+	Hiring []Hiring `json:"hiring"`
 }
 
 // Phase is some months of a growth path, and the gate at its end.
@@ -87,13 +87,14 @@ func PlaybookGrowth() []Phase {
 	}
 }
 
-// Team is who can be hired for a stage, and how people come, learn and go.
+// Hiring is who can be hired for a stage or a team, and how people come, learn and
+// go there.
 //
 // Playbook: CAP-8.
-type Team struct {
-	// Stage is the stage's name; empty for every stage with people that no
-	// other team names.
-	Stage string `json:"stage,omitzero"`
+type Hiring struct {
+	// Where is the name of a team of the audit, or of a stage that has people and
+	// shares none; empty for all of these that no other entry names.
+	Where string `json:"where,omitzero"`
 	// LeadMonths is the time from the start of hiring to the first day at
 	// work, 0 to [MaxLeadMonths] months.
 	LeadMonths int `json:"lead_months"`
@@ -137,15 +138,15 @@ func (g *Growth) collect(in fault.Scope) {
 	if months > MaxMonths {
 		in.Conflict("Phases", strconv.Itoa(months)+" months", "at most "+strconv.Itoa(MaxMonths)+" months together")
 	}
-	if in.Length("Teams", len(g.Teams), 0, MaxStages) {
-		stages := make(map[string]bool, len(g.Teams))
-		for i := range g.Teams {
-			team, at := &g.Teams[i], in.At("Teams", i)
-			if stages[team.Stage] {
-				at.Conflict("Stage", team.Stage, "a stage that no other team has")
+	if in.Length("Hiring", len(g.Hiring), 0, MaxStages) {
+		places := make(map[string]bool, len(g.Hiring))
+		for i := range g.Hiring {
+			hiring, at := &g.Hiring[i], in.At("Hiring", i)
+			if places[hiring.Where] {
+				at.Conflict("Where", hiring.Where, "a stage or team that no other entry has")
 			}
-			stages[team.Stage] = true
-			team.collect(at)
+			places[hiring.Where] = true
+			hiring.collect(at)
 		}
 	}
 }
@@ -160,28 +161,28 @@ func (p *Phase) collect(in fault.Scope) {
 	}
 }
 
-func (t *Team) collect(in fault.Scope) {
-	if t.Stage != "" {
-		in.Name("Stage", t.Stage)
+func (h *Hiring) collect(in fault.Scope) {
+	if h.Where != "" {
+		in.Name("Where", h.Where)
 	}
-	in.Int("LeadMonths", t.LeadMonths, 0, MaxLeadMonths, "months")
-	if t.Yield == 0 {
+	in.Int("LeadMonths", h.LeadMonths, 0, MaxLeadMonths, "months")
+	if h.Yield == 0 {
 		in.Missing("Yield", "a share of hirings, "+strconv.FormatFloat(MinYield, 'g', -1, 64)+" to 1")
 	} else {
-		in.Float("Yield", t.Yield, MinYield, 1, "as a fraction of hirings")
+		in.Float("Yield", h.Yield, MinYield, 1, "as a fraction of hirings")
 	}
-	if in.Length("Ramp", len(t.Ramp), 0, MaxRampMonths) {
-		for i, share := range t.Ramp {
+	if in.Length("Ramp", len(h.Ramp), 0, MaxRampMonths) {
+		for i, share := range h.Ramp {
 			at := in.At("Ramp", i)
-			if at.Float("", share, 0, 1, "as a fraction of full work") && i > 0 && share < t.Ramp[i-1] {
+			if at.Float("", share, 0, 1, "as a fraction of full work") && i > 0 && share < h.Ramp[i-1] {
 				at.Conflict("", strconv.FormatFloat(share, 'g', -1, 64), "at least the share of the month before")
 			}
 		}
 	}
-	in.Float("MonthlyAttrition", t.MonthlyAttrition, 0, MaxAttrition, "as a fraction of people")
-	if in.Length("Joining", len(t.Joining), 0, MaxMonths) {
+	in.Float("MonthlyAttrition", h.MonthlyAttrition, 0, MaxAttrition, "as a fraction of people")
+	if in.Length("Joining", len(h.Joining), 0, MaxMonths) {
 		all := 0
-		for i, n := range t.Joining {
+		for i, n := range h.Joining {
 			at := in.At("Joining", i)
 			if at.Int("", n, 0, MaxPeople, "people") {
 				all += n
@@ -191,8 +192,8 @@ func (t *Team) collect(in fault.Scope) {
 			in.Conflict("Joining", strconv.Itoa(all), "at most "+strconv.Itoa(MaxPeople)+" people together")
 		}
 	}
-	if t.WagePerMonth != nil {
-		in.Decimal("WagePerMonth", *t.WagePerMonth, 0, MaxWage, "of money a month")
+	if h.WagePerMonth != nil {
+		in.Decimal("WagePerMonth", *h.WagePerMonth, 0, MaxWage, "of money a month")
 	}
 }
 
@@ -204,32 +205,32 @@ func uniqueName(in fault.Scope, field, name string, seen map[string]bool, what s
 	seen[name] = true
 }
 
-// collectTeams checks the teams against the stages of a valid audit.
-func (g *Growth) collectTeams(in fault.Scope, audit *Audit) {
-	staffed := make(map[string]bool, len(audit.Stages))
-	for i := range audit.Stages {
-		staffed[audit.Stages[i].Name] = audit.Stages[i].staffed()
+// collectHiring checks who can be hired against a valid audit.
+func (g *Growth) collectHiring(in fault.Scope, audit *Audit) {
+	known := make(map[string]bool, len(audit.Stages))
+	for _, group := range audit.groups() {
+		known[group.name] = group.people > 0
 	}
-	for i := range g.Teams {
-		if stage := g.Teams[i].Stage; stage != "" && !staffed[stage] {
-			at := in.At("Teams", i)
-			at.Conflict("Stage", stage, "a stage of the audit that has people")
+	for i := range g.Hiring {
+		if where := g.Hiring[i].Where; where != "" && !known[where] {
+			at := in.At("Hiring", i)
+			at.Conflict("Where", where, "a team of the audit, or a stage that has people and shares none")
 		}
 	}
 }
 
-// team returns the team of a stage, or nil.
-func (g *Growth) team(stage *Stage) *Team {
-	if !stage.staffed() {
+// hiring returns who can be hired for a group, or nil.
+func (g *Growth) hiring(group *group) *Hiring {
+	if group.people == 0 {
 		return nil
 	}
-	var other *Team
-	for i := range g.Teams {
-		switch g.Teams[i].Stage {
-		case stage.Name:
-			return &g.Teams[i]
+	var other *Hiring
+	for i := range g.Hiring {
+		switch g.Hiring[i].Where {
+		case group.name:
+			return &g.Hiring[i]
 		case "":
-			other = &g.Teams[i]
+			other = &g.Hiring[i]
 		}
 	}
 	return other

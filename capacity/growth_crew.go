@@ -12,12 +12,18 @@ import (
 // billionths is the decimal that it prints.
 const wholePerson = 1_000_000_000
 
-// crew is a stage over the months of a plan. Months count from 0.
+// crew is the people of a stage or a team over the months of a plan. Months count
+// from 0.
 type crew struct {
-	stage *Stage
-	team  *Team
-	// load is the stage's, as if its people alone set the capacity.
-	load load
+	group
+	hiring                    *Hiring
+	daysPerWeek, daysPerMonth float64
+	// loads are those of its stages, in hours; their capacity is that of today.
+	loads []load
+	// full is the load of a stage at its measured maximum, nil without one, and
+	// maximum what that allows of people's hours.
+	full    *load
+	maximum decimal.Decimal
 	// present and productive are what is left of one person, and how much of
 	// one works, some months after joining. Those who are there today left
 	// their ramp behind.
@@ -32,52 +38,54 @@ type crew struct {
 	room int64
 }
 
-// assemble returns the stage's crew for a plan of some months.
-func assemble(audit *Audit, stage *Stage, team *Team, months int) crew {
-	c := crew{stage: stage, team: team, load: peopleLoad(audit, stage)}
+// assemble returns the crews for a plan of some months, in the order of their
+// first stages.
+func assemble(audit *Audit, growth *Growth, months int, policy *GrowthPolicy) []crew {
+	var crews []crew
+	list := hourLoads(audit, nil)
+	for _, group := range audit.groups() {
+		c := crew{
+			group: group, hiring: growth.hiring(&group), loads: group.of(list),
+			daysPerWeek: audit.workingDays(), daysPerMonth: policy.WorkingDaysPerMonth,
+		}
+		if stage := group.stages[0]; stage.MaxPerDay != 0 {
+			full := c.loads[0].atMaximum(audit, stage, one())
+			c.full, c.maximum = &full, exact.SumDecimal(exact.Of(stage.MaxPerDay, stage.HoursPerTransaction))
+		}
+		c.appoint(months)
+		crews = append(crews, c)
+	}
+	return crews
+}
+
+// appoint sets who is there and who joins already.
+func (c *crew) appoint(months int) {
 	c.present, c.productive = make([]int64, months), make([]int64, months)
 	c.joins, c.hires, c.firstFor = make([]int64, months), make([]int64, months), make([]int, months)
 	left := int64(wholePerson)
 	for k := range months {
 		c.present[k], c.productive[k] = left, left
-		if team == nil {
+		if c.hiring == nil {
 			continue
 		}
-		if k < len(team.Ramp) {
-			c.productive[k] = whole(exact.Decimal(team.Ramp[k]).Mul(decimal.New(left, 0)))
+		if k < len(c.hiring.Ramp) {
+			c.productive[k] = whole(exact.Decimal(c.hiring.Ramp[k]).Mul(decimal.New(left, 0)))
 		}
-		left -= whole(exact.Decimal(team.MonthlyAttrition).Mul(decimal.New(left, 0)).Ceil())
-		if k < len(team.Joining) {
-			c.joins[k] = int64(team.Joining[k])
+		left -= whole(exact.Decimal(c.hiring.MonthlyAttrition).Mul(decimal.New(left, 0)).Ceil())
+		if k < len(c.hiring.Joining) {
+			c.joins[k] = int64(c.hiring.Joining[k])
 		}
 	}
-	c.room = MaxTeam - int64(stage.People)
+	c.room = MaxStaff - int64(c.people)
 	for _, n := range c.joins {
 		c.room -= n
 	}
-	return c
-}
-
-// peopleLoad returns the load of a stage with people whatever its measured
-// maximum, and that of its maximum when it has no people.
-func peopleLoad(audit *Audit, stage *Stage) load {
-	l := load{
-		orders: audit.OrdersPerDay, perOrder: stage.TransactionsPerOrder, days: 1,
-		people: float64(stage.People), hoursADay: stage.HoursPerPersonDay, hours: stage.HoursPerTransaction,
-	}
-	if stage.Backlog != 0 {
-		l.backlog, l.days = stage.Backlog, audit.ClearBacklogDays
-	}
-	if !stage.staffed() {
-		l.measured, l.people, l.hoursADay, l.hours = true, stage.MaxPerDay, 1, 1
-	}
-	return l
 }
 
 // staff returns how many people there are in a month, and how many work as one
 // who is fully productive, in parts of a person.
 func (c *crew) staff(month int) (present, productive int64) {
-	present = int64(c.stage.People) * c.present[month]
+	present = int64(c.people) * c.present[month]
 	productive = present
 	for joined := range month + 1 {
 		present += c.joins[joined] * c.present[month-joined]
@@ -86,23 +94,27 @@ func (c *crew) staff(month int) (present, productive int64) {
 	return present, productive
 }
 
-// at returns the stage's load in a month. The backlog is there in every month
-// that begins before it is to be cleared.
-func (c *crew) at(month int, calendar *CalendarPolicy) load {
-	l := c.load
-	if exact.CompareProducts(float64(month), calendar.WorkingDaysPerMonth, l.days, 1) >= 0 {
-		l.backlog, l.days = 0, 1
+// at returns the load of one of its stages in a month. The backlog is there in
+// every month that begins before it is to be cleared.
+func (c *crew) at(month, stage int) load {
+	l := c.loads[stage]
+	if c.people > 0 {
+		_, productive := c.staff(month)
+		l.byPeople, l.capacity = true, c.work(productive)
 	}
-	if l.measured {
-		return l
+	if c.full != nil && (c.people == 0 || c.maximum.Cmp(l.capacity) < 0) {
+		l = *c.full
 	}
-	_, productive := c.staff(month)
-	l.people = float64(productive) / wholePerson
-	if c.stage.MaxPerDay != 0 && exact.CompareProducts(c.stage.MaxPerDay, l.hours, l.people, l.hoursADay) < 0 {
-		// The backlog and the orders are in transactions then.
-		l.measured, l.people, l.hoursADay, l.hours = true, c.stage.MaxPerDay, 1, 1
-	}
-	return l
+	return l.after(c.daysBefore(month))
+}
+
+// work returns the hours of work a day that parts of a person do.
+func (c *crew) work(parts int64) decimal.Decimal {
+	return decimal.New(parts, -9).Mul(c.personHours)
+}
+
+func (c *crew) daysBefore(month int) decimal.Decimal {
+	return decimal.New(int64(month), 0).Mul(exact.Decimal(c.daysPerMonth))
 }
 
 // hire decides who joins when.
@@ -112,10 +124,10 @@ func (c *crew) at(month int, calendar *CalendarPolicy) load {
 // when the month begins, if that is possible. In the months in which the first
 // of them still learn, as many more as keep the month from being red.
 func (c *crew) hire(levels []float64, policy *Policy) {
-	if c.team == nil {
+	if c.hiring == nil {
 		return
 	}
-	first, ramp := c.team.LeadMonths, len(c.team.Ramp)
+	first, ramp := c.hiring.LeadMonths, len(c.hiring.Ramp)
 	for month := first; month < len(levels); month++ {
 		join := max(first, month-ramp)
 		buffer, red := c.needs(month, levels[month], policy)
@@ -143,12 +155,8 @@ func (c *crew) add(join, month int, gap, each int64) {
 // with whom it is not red, in parts of a person. Neither is more than the
 // measured maximum can use.
 func (c *crew) needs(month int, level float64, policy *Policy) (buffer, red int64) {
-	l := c.load
-	if exact.CompareProducts(float64(month), policy.WorkingDaysPerMonth, l.days, 1) >= 0 {
-		l.backlog, l.days = 0, 1
-	}
-	demand := exact.SumDecimal(l.arrivals(level, l.days), l.open())
-	person := exact.SumDecimal(exact.Of(l.hoursADay, l.days))
+	l := c.loads[0].after(c.daysBefore(month))
+	demand, person := l.demand(level), c.personHours.Mul(l.days)
 	if share := exact.Decimal(policy.Buffer); policy.BufferBasis == ShareOfDemand {
 		buffer = fewest(demand.Add(demand.Mul(share)), person)
 	} else if policy.Buffer < 1 {
@@ -156,19 +164,19 @@ func (c *crew) needs(month int, level float64, policy *Policy) (buffer, red int6
 	}
 	// At the line it is red, so those who are at it are one part too few.
 	red = fewest(demand, person.Mul(exact.Decimal(policy.RedAt)))
-	l.people = float64(red) / wholePerson
+	l.capacity = c.work(red)
 	if red < beyondAll && l.against(policy.RedAt, level) >= 0 {
 		red++
 	}
-	if c.stage.MaxPerDay != 0 {
-		most := fewest(exact.SumDecimal(exact.Of(c.stage.MaxPerDay, l.hours)), exact.Decimal(l.hoursADay))
+	if c.full != nil {
+		most := fewest(c.maximum, c.personHours)
 		buffer, red = min(buffer, most), min(red, most)
 	}
 	return buffer, red
 }
 
-// beyondAll is more parts than the people of any stage have.
-const beyondAll = 2 * MaxTeam * wholePerson
+// beyondAll is more parts than the people of any stage or team have.
+const beyondAll = 2 * MaxStaff * wholePerson
 
 // fewest returns the fewest parts of a person that do some work, at most
 // beyondAll.

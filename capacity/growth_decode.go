@@ -10,8 +10,8 @@ import (
 	"github.com/salesops-go/salesops/internal/strict"
 )
 
-// maxCost bounds a cost that is read: the wages of all teams in all months.
-const maxCost = MaxWage * MaxTeam * MaxMonths
+// maxCost bounds a cost that is read: the wages of all who can be hired in all months.
+const maxCost = MaxWage * MaxStaff * MaxMonths
 
 // UnmarshalJSON reads a plan strictly. It returns an *[salesops.InputError] for
 // every key that is unknown, missing or given twice and every value out of
@@ -86,7 +86,7 @@ func (m *GrowthMonth) check(in fault.Scope, stages []StageMonth) {
 func (s *StageMonth) check(in fault.Scope) {
 	in.Name("Stage", s.Stage)
 	in.Float("DemandPerDay", s.DemandPerDay, 0, math.MaxFloat64, "transactions a day")
-	in.Float("People", s.People, 0, MaxTeam, "people")
+	in.Float("People", s.People, 0, MaxStaff, "people")
 	in.Float("ProductivePeople", s.ProductivePeople, 0, s.People, "people")
 	in.Float("CapacityPerDay", s.CapacityPerDay, 0, math.MaxFloat64, "transactions a day")
 	notNegative(in, "Utilization", s.Utilization)
@@ -109,12 +109,12 @@ func notNegative(in fault.Scope, field string, number salesops.Maybe) {
 func (p *GrowthPlan) checkHires(in fault.Scope) {
 	for i := range p.Hires {
 		h, at := &p.Hires[i], in.At("Hires", i)
-		at.Name("Stage", h.Stage)
+		at.Name("Where", h.Where)
 		at.Int("StartMonth", h.StartMonth, 1, len(p.Months), "")
 		at.Int("JoinMonth", h.JoinMonth, h.StartMonth, len(p.Months), "")
 		at.Int("NeededIn", h.NeededIn, h.JoinMonth, len(p.Months), "")
-		at.Int("People", h.People, 1, MaxTeam, "people")
-		at.Int("Starts", h.Starts, h.People, MaxTeam*int(1/MinYield), "hirings")
+		at.Int("People", h.People, 1, MaxStaff, "people")
+		at.Int("Starts", h.Starts, h.People, MaxStaff*int(1/MinYield), "hirings")
 		if i > 0 && h.StartMonth < p.Hires[i-1].StartMonth {
 			at.Conflict("StartMonth", "", "the hires in the order of their starts")
 		}

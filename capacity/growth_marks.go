@@ -42,20 +42,20 @@ const (
 	// MaximumReached: the stage's measured maximum binds, and people cannot
 	// raise it.
 	MaximumReached GrowthCause = "maximum-reached"
-	// NobodyHired: the stage has no team to hire for.
+	// NobodyHired: nobody can be hired for the stage or its team.
 	NobodyHired GrowthCause = "nobody-hired"
 	// BeforeLeadTime: whoever is hired now joins after this month.
 	BeforeLeadTime GrowthCause = "before-lead-time"
 	// StillLearning: those who are there by then are not all fully productive.
 	StillLearning GrowthCause = "still-learning"
-	// TeamTooLarge: more people would be needed than a stage may have, or no
+	// TooManyPeople: more would be needed than a stage or team may have, or no
 	// number of them has the buffer that the policy asks for.
-	TeamTooLarge GrowthCause = "team-too-large"
+	TooManyPeople GrowthCause = "too-many-people"
 )
 
 // GrowthCauses returns all causes in the order in which they are looked for.
 func GrowthCauses() []GrowthCause {
-	return []GrowthCause{MaximumReached, NobodyHired, BeforeLeadTime, StillLearning, TeamTooLarge}
+	return []GrowthCause{MaximumReached, NobodyHired, BeforeLeadTime, StillLearning, TooManyPeople}
 }
 
 // MarshalText returns the cause's text. It returns an *[salesops.InputError] if
@@ -78,7 +78,7 @@ type Breach struct {
 	Month int `json:"month"`
 	// Stage is the stage that is past it in that month; of several, the one
 	// with the greatest utilization, and the first in the audit when that is
-	// exactly the same.
+	// exactly the same, as it is for the stages of a team.
 	Stage string `json:"stage"`
 	// Cause is why the plan could not avoid it.
 	Cause GrowthCause `json:"cause"`
@@ -120,10 +120,10 @@ func findBreaches(crews []crew, months []GrowthMonth, policy *Policy) []Breach {
 		for m := range months {
 			most, worst := -1, balance{}
 			for i := range crews {
-				if !line.passes(&months[m].Stages[i]) {
+				if !line.passes(&months[m].Stages[crews[i].places[0]]) {
 					continue
 				}
-				l := crews[i].at(m, &policy.CalendarPolicy)
+				l := crews[i].at(m, 0)
 				if sides := l.weigh(months[m].Level); most < 0 || sides.fuller(&worst) {
 					most, worst = i, sides
 				}
@@ -131,10 +131,9 @@ func findBreaches(crews []crew, months []GrowthMonth, policy *Policy) []Breach {
 			if most < 0 {
 				continue
 			}
-			stage := crews[most].stage.Name
+			stage := crews[most].stages[0].Name
 			list = append(list, Breach{
-				Line: line, Month: m + 1, Stage: stage, Cause: crews[most].cause(m, &policy.CalendarPolicy),
-				Finding: line.finding(stage, &worst, policy),
+				Line: line, Month: m + 1, Stage: stage, Cause: crews[most].cause(m), Finding: line.finding(stage, &worst, policy),
 			})
 			break
 		}
@@ -148,21 +147,21 @@ func (b *balance) fuller(other *balance) bool {
 	return exact.CompareDecimalProducts(b.demand, other.capacity, other.demand, b.capacity) > 0
 }
 
-// cause returns why a stage is past a line in a month.
-func (c *crew) cause(month int, calendar *CalendarPolicy) GrowthCause {
-	l := c.at(month, calendar)
+// cause returns why a crew's stages are past a line in a month.
+func (c *crew) cause(month int) GrowthCause {
+	l := c.at(month, 0)
 	present, productive := c.staff(month)
 	switch {
-	case l.measured:
+	case !l.byPeople:
 		return MaximumReached
-	case c.team == nil:
+	case c.hiring == nil:
 		return NobodyHired
-	case month < c.team.LeadMonths:
+	case month < c.hiring.LeadMonths:
 		return BeforeLeadTime
 	case productive < present:
 		return StillLearning
 	default:
-		return TeamTooLarge
+		return TooManyPeople
 	}
 }
 
@@ -212,15 +211,17 @@ func findGates(growth *Growth, crews []crew, months []GrowthMonth, policy *Polic
 	last := -1
 	for _, phase := range growth.Phases {
 		last += len(phase.Levels)
-		gate := Gate{Phase: phase.Name, Month: last + 1}
+		gate := Gate{Phase: phase.Name, Month: last + 1, Findings: make([]salesops.Finding, len(months[last].Stages))}
 		if phase.WarningsClean != nil {
 			clean := *phase.WarningsClean
 			gate.WarningsClean = &clean
 		}
 		for i := range crews {
-			l := crews[i].at(last, &policy.CalendarPolicy)
-			sides := l.weigh(months[last].Level)
-			gate.Findings = append(gate.Findings, sides.bufferLine(crews[i].stage.Name, &policy.BufferPolicy))
+			for k, place := range crews[i].places {
+				l := crews[i].at(last, k)
+				sides := l.weigh(months[last].Level)
+				gate.Findings[place] = sides.bufferLine(crews[i].stages[k].Name, &policy.BufferPolicy)
+			}
 		}
 		gate.State = stateOf(gate.WarningsClean, months[last].BufferHolds)
 		gates = append(gates, gate)

@@ -54,8 +54,8 @@ type Pace struct {
 	MonthlyGrowth salesops.Maybe `json:"monthly_growth"`
 	// Limit is what sets it.
 	Limit PaceLimit `json:"limit"`
-	// Stage is the stage that turns red first when growth is any faster; empty
-	// when hiring keeps up.
+	// Stage is the stage that turns red first when growth is any faster, of a
+	// team the first in the audit; empty when hiring keeps up.
 	Stage string `json:"stage,omitzero"`
 	// Month is the month in which it does, from 1; zero when hiring keeps up.
 	Month int `json:"month,omitzero"`
@@ -116,19 +116,19 @@ func findPace(crews []crew, months int, policy *Policy) Pace {
 // first of equal ones.
 func tightestIn(crews []crew, month int, policy *Policy) (tightest ceiling, some bool) {
 	for i := range crews {
-		l, fixed := crews[i].reach(month, &policy.CalendarPolicy)
+		l, fixed := crews[i].reach(month)
 		if !fixed {
 			continue
 		}
 		next := ceiling{
-			stage: crews[i].stage.Name, month: month + 1, demand: exact.SumDecimal(l.arrivals(1, l.days)),
-			bound: exact.SumDecimal(l.supply(policy.RedAt, l.days), l.open().Neg()),
+			stage: crews[i].stages[0].Name, month: month + 1,
+			demand: l.arrivals(one(), l.days), bound: l.room(policy.RedAt),
 		}
 		if next.demand.IsZero() {
 			if next.bound.Sign() > 0 {
 				continue // what does not depend on orders and is not red never is
 			}
-			next.demand, next.bound = decimal.New(1, 0), decimal.New(0, 0)
+			next.demand, next.bound = one(), decimal.New(0, 0)
 		}
 		if !some || next.tighter(&tightest) {
 			tightest, some = next, true
@@ -137,23 +137,21 @@ func tightestIn(crews []crew, month int, policy *Policy) (tightest ceiling, some
 	return tightest, some
 }
 
-// reach returns the stage's load in a month with as many people as can be
+// reach returns the crew's load in a month with as many people as can be
 // there. It reports false when their number is not limited.
-func (c *crew) reach(month int, calendar *CalendarPolicy) (load, bool) {
-	if c.team == nil || month < c.team.LeadMonths || c.productive[month-c.team.LeadMonths] == 0 {
+func (c *crew) reach(month int) (load, bool) {
+	if c.hiring == nil || month < c.hiring.LeadMonths || c.productive[month-c.hiring.LeadMonths] == 0 {
 		unhired := *c
 		unhired.joins = slices.Clone(c.joins)
 		for m, n := range c.hires {
 			unhired.joins[m] -= n
 		}
-		return unhired.at(month, calendar), true
+		return unhired.at(month, 0), true
 	}
-	if c.stage.MaxPerDay == 0 {
+	if c.full == nil {
 		return load{}, false
 	}
-	measured := crew{stage: c.stage, load: c.load}
-	measured.load.measured, measured.load.people, measured.load.hoursADay, measured.load.hours = true, c.stage.MaxPerDay, 1, 1
-	return measured.at(month, calendar), true
+	return c.full.after(c.daysBefore(month)), true
 }
 
 // fastest returns the largest growth with which no month breaks, and the first

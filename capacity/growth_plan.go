@@ -30,7 +30,7 @@ type GrowthPlan struct {
 	// Pace is the fastest constant growth that never breaks.
 	Pace Pace `json:"pace"`
 	// Cost is what those who are hired under the plan cost in all its months:
-	// the sum of the months' costs. Nil unless every team has a wage.
+	// the sum of the months' costs. Nil unless every [Hiring] has a wage.
 	Cost *decimal.Decimal `json:"cost,omitempty"`
 }
 
@@ -47,17 +47,20 @@ type GrowthMonth struct {
 	// BufferHolds tells whether the buffer holds at every stage.
 	BufferHolds bool `json:"buffer_holds"`
 	// Cost is what those who joined under the plan cost in this month, rounded
-	// to [MoneyPlaces], half away from zero. Nil unless every team has a wage.
+	// to [MoneyPlaces], half away from zero. Nil unless every [Hiring] has a wage.
 	Cost *decimal.Decimal `json:"cost,omitempty"`
 	// Stages are the stages in the order of the audit.
 	Stages []StageMonth `json:"stages"`
 }
 
-// StageMonth is one stage in one month of a plan.
+// StageMonth is one stage in one month of a plan. The stages of a team share its
+// people: capacity, need and gap are the team's, counted in the stage's
+// transactions, and utilization, status, buffer and overtime are the same for all
+// of them.
 type StageMonth struct {
 	// Stage is the stage's name.
 	Stage string `json:"stage"`
-	// DemandPerDay is the demand, in transactions a day.
+	// DemandPerDay is the demand for the stage, in transactions a day.
 	DemandPerDay float64 `json:"demand_per_day"`
 	// People are those who are there: with attrition, as many as can be
 	// expected. Zero for a stage that goes by its measured maximum alone.
@@ -89,8 +92,8 @@ type StageMonth struct {
 
 // Hire is an order to hire.
 type Hire struct {
-	// Stage is the stage's name.
-	Stage string `json:"stage"`
+	// Where is the name of the stage, or of the team.
+	Where string `json:"where"`
 	// StartMonth is the month in which hiring starts, at its beginning.
 	StartMonth int `json:"start_month"`
 	// JoinMonth is the month in which they join, at its beginning.
@@ -110,10 +113,14 @@ type Hire struct {
 //	demand      = level × orders per day × transactions per order + backlog / days to clear it
 //	people      = today's people and those who joined, less those who leave
 //	productive  = the same, those who still learn at their share
-//	capacity    = productive × hours per person day / hours per transaction, at most the measured maximum
+//	capacity    = productive × hours of work per person day / hours per transaction, at most the measured maximum
 //	need        = 1.20 × demand, the capacity with which the buffer holds
 //	starts      = people to hire / yield, rounded up
-//	overtime    = (demand - capacity) × hours per transaction × days per week / productive
+//	overtime    = (demand - capacity) / capacity × hours per person day × days per week
+//
+// The hours of work are the productive hours, less what outages and rework take.
+// The people of a team are planned once, for the demand of all its stages. An order
+// brings the average of the order mix.
 //
 // The backlog is part of the demand in every month that begins before it is to
 // be cleared. Attrition takes the same share of everybody each month, from the
@@ -126,8 +133,7 @@ type Hire struct {
 // as it takes to be; where that is too late, as many more as keep the month
 // from being red while they learn. The months are looked at one after the
 // other, each with those who are hired for the months before it, and nobody is
-// let go. No more join than the
-// measured maximum of a stage can use, and none beyond [MaxTeam].
+// let go. No more join than the measured maximum of a stage can use, and none beyond [MaxStaff].
 //
 // A month is red when straight time is not enough, also when overtime could
 // hold it: overtime is load above capacity. It holds a stage's month while the
@@ -142,8 +148,8 @@ type Hire struct {
 //   - the audit is one that [Assess] refuses;
 //   - Growth.Phases has not 1 to [MaxPhases] entries, two have the same name, or they have more than [MaxMonths] months together;
 //   - a level is not within [MinPositive] to [MaxMultiplier];
-//   - Growth.Teams has more than [MaxStages] entries, two for the same stage, or one for a stage that the audit has no people for;
-//   - a number of a team is out of the range that its field tells, or a share of its ramp is below the one before;
+//   - Growth.Hiring has more than [MaxStages] entries, two for the same stage or team, or one for a stage that has no people or shares them;
+//   - a number of an entry is out of the range that its field tells, or a share of its ramp is below the one before;
 //   - a field of the policy is out of its range; the zero policy is.
 //
 // Playbook: CAP-7, CAP-8.
@@ -153,7 +159,7 @@ func PlanGrowth(audit Audit, growth Growth, policy Policy) (GrowthPlan, error) {
 	sound := !faults.Any()
 	growth.collect(faults.In("Growth"))
 	if sound {
-		growth.collectTeams(faults.In("Growth"), &audit)
+		growth.collectHiring(faults.In("Growth"), &audit)
 	}
 	policy.collect(faults.In("Policy"))
 	if faults.Any() {
@@ -174,12 +180,10 @@ func planGrowth(audit *Audit, growth *Growth, policy *Policy) GrowthPlan {
 			})
 		}
 	}
-	crews := make([]crew, len(audit.Stages))
+	crews := assemble(audit, growth, len(levels), &policy.GrowthPolicy)
 	for i := range crews {
-		stage := &audit.Stages[i]
-		crews[i] = assemble(audit, stage, growth.team(stage), len(levels))
 		crews[i].hire(levels, policy)
-		crews[i].follow(plan.Months, i, policy)
+		crews[i].follow(plan.Months, policy)
 	}
 	for m := range plan.Months {
 		month := &plan.Months[m]
@@ -198,34 +202,49 @@ func planGrowth(audit *Audit, growth *Growth, policy *Policy) GrowthPlan {
 	return plan
 }
 
-// follow fills in the stage's months.
-func (c *crew) follow(months []GrowthMonth, place int, policy *Policy) {
+// follow fills in the months of the crew's stages.
+func (c *crew) follow(months []GrowthMonth, policy *Policy) {
 	overtime := 0 // months of it in a row
 	for m := range months {
-		s, carried := c.month(m, months[m].Level, policy)
-		if s.Status == salesops.Red {
+		l := c.at(m, 0)
+		held := true
+		if l.atRed(&policy.StatusPolicy, months[m].Level) {
 			overtime++
-			s.Held = carried && exact.CompareProducts(
-				float64(overtime), policy.WorkingDaysPerMonth, policy.MaxOvertimeWeeks, policy.WorkingDaysPerWeek) <= 0
+			held = c.carries(&l, months[m].Level, policy) && exact.CompareProducts(
+				float64(overtime), c.daysPerMonth, policy.MaxOvertimeWeeks, c.daysPerWeek) <= 0
 		} else {
 			overtime = 0
-			s.Held = true
 		}
-		months[m].Stages[place] = s
+		for k, place := range c.places {
+			s := c.month(m, k, months[m].Level, policy)
+			s.Held = held
+			months[m].Stages[place] = s
+		}
 	}
 }
 
-// month returns the stage in a month, and whether the hours of overtime that
-// are allowed carry demand.
-func (c *crew) month(month int, level float64, policy *Policy) (s StageMonth, carried bool) {
-	l := c.at(month, &policy.CalendarPolicy)
+// lacking returns what a week's overtime has to make up for, times the hours of a
+// person's day: divided by the capacity it is the overtime of a person.
+func (c *crew) lacking(l *load, level float64) decimal.Decimal {
+	return l.demand(level).Sub(l.supply()).Mul(c.hoursADay).Mul(exact.Decimal(c.daysPerWeek))
+}
+
+// carries reports whether the hours of overtime that are allowed carry demand.
+func (c *crew) carries(l *load, level float64, policy *Policy) bool {
+	return l.byPeople && c.lacking(l, level).Cmp(l.supply().Mul(exact.Decimal(policy.MaxOvertimeHoursPerWeek))) <= 0
+}
+
+// month returns one of the crew's stages in a month; whether it is held is left
+// out.
+func (c *crew) month(month, stage int, level float64, policy *Policy) StageMonth {
+	l, name := c.at(month, stage), c.stages[stage].Name
 	sides := l.weigh(level)
-	buffer := sides.bufferLine(c.stage.Name, &policy.BufferPolicy)
-	s = StageMonth{
-		Stage: c.stage.Name, DemandPerDay: sides.demandPerDay(), CapacityPerDay: sides.capacityPerDay(),
+	buffer := sides.bufferLine(name, &policy.BufferPolicy)
+	s := StageMonth{
+		Stage: name, DemandPerDay: sides.demandPerDay(), CapacityPerDay: sides.capacityPerDay(),
 		Status: l.status(&policy.StatusPolicy, level), BufferHolds: buffer.Outcome != salesops.Fired,
 	}
-	if c.stage.staffed() {
+	if c.people > 0 {
 		present, productive := c.staff(month)
 		s.People, s.ProductivePeople = float64(present)/wholePerson, float64(productive)/wholePerson
 	}
@@ -234,17 +253,15 @@ func (c *crew) month(month int, level float64, policy *Policy) (s StageMonth, ca
 		s.Utilization = salesops.Defined(sides.utilization())
 	}
 	s.NeedPerDay, s.GapPerDay = sides.need(&policy.BufferPolicy)
-	s.OvertimeHoursPerWeek = salesops.Undefined("people do not set the capacity")
-	if !l.measured {
-		lacking := sides.demand.Sub(sides.capacity).Mul(exact.Decimal(policy.WorkingDaysPerWeek))
-		people := exact.SumDecimal(exact.Of(l.people, l.days))
+	switch {
+	case !l.byPeople:
+		s.OvertimeHoursPerWeek = salesops.Undefined("people do not set the capacity")
+	case sides.capacity.IsZero():
 		s.OvertimeHoursPerWeek = salesops.Undefined("nobody is left")
-		if !people.IsZero() {
-			s.OvertimeHoursPerWeek = salesops.Defined(max(0, exact.Quotient(lacking, people)))
-		}
-		carried = lacking.LessThanOrEqual(people.Mul(exact.Decimal(policy.MaxOvertimeHoursPerWeek)))
+	default:
+		s.OvertimeHoursPerWeek = salesops.Defined(max(0, exact.Quotient(c.lacking(&l, level), sides.capacity)))
 	}
-	return s, carried
+	return s
 }
 
 // need returns the capacity with which the buffer holds, and what lacks to it.
@@ -269,16 +286,16 @@ func listHires(crews []crew) []Hire {
 	for start := range crews[0].hires {
 		for i := range crews {
 			c := &crews[i]
-			if c.team == nil || start+c.team.LeadMonths >= len(c.hires) {
+			if c.hiring == nil || start+c.hiring.LeadMonths >= len(c.hires) {
 				continue
 			}
-			join := start + c.team.LeadMonths
+			join := start + c.hiring.LeadMonths
 			if c.hires[join] == 0 {
 				continue
 			}
 			list = append(list, Hire{
-				Stage: c.stage.Name, StartMonth: start + 1, JoinMonth: join + 1, People: int(c.hires[join]),
-				Starts: startsFor(c.hires[join], c.team.Yield), NeededIn: c.firstFor[join] + 1,
+				Where: c.name, StartMonth: start + 1, JoinMonth: join + 1, People: int(c.hires[join]),
+				Starts: startsFor(c.hires[join], c.hiring.Yield), NeededIn: c.firstFor[join] + 1,
 			})
 		}
 	}
@@ -296,12 +313,12 @@ func startsFor(people int64, yield float64) int {
 
 // addCosts fills in what those who are hired cost.
 func (p *GrowthPlan) addCosts(growth *Growth, crews []crew) {
-	for i := range growth.Teams {
-		if growth.Teams[i].WagePerMonth == nil {
+	for i := range growth.Hiring {
+		if growth.Hiring[i].WagePerMonth == nil {
 			return
 		}
 	}
-	if len(growth.Teams) == 0 {
+	if len(growth.Hiring) == 0 {
 		return
 	}
 	total := decimal.New(0, 0)
@@ -309,14 +326,14 @@ func (p *GrowthPlan) addCosts(growth *Growth, crews []crew) {
 		cost := decimal.New(0, 0)
 		for i := range crews {
 			c := &crews[i]
-			if c.team == nil {
+			if c.hiring == nil {
 				continue
 			}
 			var parts int64
 			for join := range m + 1 {
 				parts += c.hires[join] * c.present[m-join]
 			}
-			cost = cost.Add(decimal.New(parts, -9).Mul(*c.team.WagePerMonth))
+			cost = cost.Add(decimal.New(parts, -9).Mul(*c.hiring.WagePerMonth))
 		}
 		cost = cost.Round(MoneyPlaces)
 		p.Months[m].Cost, total = &cost, total.Add(cost)

@@ -15,9 +15,9 @@ import (
 	"github.com/salesops-go/salesops/internal/testkit"
 )
 
-func teams() *rapid.Generator[capacity.Team] {
-	return rapid.Custom(func(t *rapid.T) capacity.Team {
-		team := capacity.Team{
+func teams() *rapid.Generator[capacity.Hiring] {
+	return rapid.Custom(func(t *rapid.T) capacity.Hiring {
+		team := capacity.Hiring{
 			LeadMonths:       rapid.IntRange(0, 4).Draw(t, "lead"),
 			Yield:            rapid.OneOf(rapid.SampledFrom([]float64{0.6, 1, 1}), rapid.Float64Range(capacity.MinYield, 1)).Draw(t, "yield"),
 			Ramp:             rapid.SliceOfN(rapid.SampledFrom([]float64{0, 0.25, 0.5, 0.75, 1}), 0, 3).Draw(t, "ramp"),
@@ -46,13 +46,13 @@ func growths(a *capacity.Audit) *rapid.Generator[capacity.Growth] {
 			g.Phases = append(g.Phases, phase)
 		}
 		if rapid.Bool().Draw(t, "a team for all") {
-			g.Teams = append(g.Teams, teams().Draw(t, "team"))
+			g.Hiring = append(g.Hiring, teams().Draw(t, "team"))
 		}
 		for _, s := range a.Stages {
 			if s.People > 0 && rapid.Bool().Draw(t, "a team") {
 				team := teams().Draw(t, "team")
-				team.Stage = s.Name
-				g.Teams = append(g.Teams, team)
+				team.Where = s.Name
+				g.Hiring = append(g.Hiring, team)
 			}
 		}
 		return g
@@ -91,17 +91,17 @@ func plan(t *rapid.T, a capacity.Audit, g capacity.Growth, p capacity.Policy) ca
 	return got
 }
 
-func teamFor(g *capacity.Growth, s *capacity.Stage) *capacity.Team {
+func teamFor(g *capacity.Growth, s *capacity.Stage) *capacity.Hiring {
 	if s.People == 0 {
 		return nil
 	}
-	var other *capacity.Team
-	for i := range g.Teams {
-		if g.Teams[i].Stage == s.Name {
-			return &g.Teams[i]
+	var other *capacity.Hiring
+	for i := range g.Hiring {
+		if g.Hiring[i].Where == s.Name {
+			return &g.Hiring[i]
 		}
-		if g.Teams[i].Stage == "" {
-			other = &g.Teams[i]
+		if g.Hiring[i].Where == "" {
+			other = &g.Hiring[i]
 		}
 	}
 	return other
@@ -115,7 +115,7 @@ func billionths(x *big.Rat) *big.Rat {
 
 // staffModel is who is there in a month, and what they are worth, when these
 // people join.
-func staffModel(s *capacity.Stage, team *capacity.Team, joins map[int]int, month int) (present, productive *big.Rat) {
+func staffModel(s *capacity.Stage, team *capacity.Hiring, joins map[int]int, month int) (present, productive *big.Rat) {
 	left := []*big.Rat{big.NewRat(1, 1)}
 	attrition := new(big.Rat)
 	if team != nil {
@@ -161,7 +161,7 @@ func demandModel(a *capacity.Audit, s *capacity.Stage, level *big.Rat, month int
 	return d
 }
 
-func joinsOf(got *capacity.GrowthPlan, s *capacity.Stage, team *capacity.Team) map[int]int {
+func joinsOf(got *capacity.GrowthPlan, s *capacity.Stage, team *capacity.Hiring) map[int]int {
 	joins := make(map[int]int)
 	if team != nil {
 		for m, n := range team.Joining {
@@ -169,7 +169,7 @@ func joinsOf(got *capacity.GrowthPlan, s *capacity.Stage, team *capacity.Team) m
 		}
 	}
 	for _, h := range got.Hires {
-		if h.Stage == s.Name {
+		if h.Where == s.Name {
 			joins[h.JoinMonth-1] += h.People
 		}
 	}
@@ -217,15 +217,15 @@ func planProperty(t *rapid.T) {
 			hours, sets := is.OvertimeHoursPerWeek.Value()
 			require.Equal(t, !binds && productive.Sign() > 0, sets)
 			if sets {
-				over := quo(mul(sub(demand, limit), rat(s.HoursPerTransaction), rat(p.WorkingDaysPerWeek)), productive)
+				over := quo(mul(sub(demand, limit), rat(s.HoursPerTransaction), rat(workingDays(&a))), productive)
 				require.Equal(t, max(0, nearest(over)), hours)
-				weeks := quo(mul(big.NewRat(int64(run), 1), rat(p.WorkingDaysPerMonth)), rat(p.WorkingDaysPerWeek))
+				weeks := quo(mul(big.NewRat(int64(run), 1), rat(p.WorkingDaysPerMonth)), rat(workingDays(&a)))
 				require.Equal(t, run == 0 || over.Cmp(rat(p.MaxOvertimeHoursPerWeek)) <= 0 && weeks.Cmp(rat(p.MaxOvertimeWeeks)) <= 0, is.Held)
 			}
 		}
 	}
 	for _, h := range got.Hires {
-		team := teamFor(&g, &a.Stages[slices.IndexFunc(a.Stages, func(s capacity.Stage) bool { return s.Name == h.Stage })])
+		team := teamFor(&g, &a.Stages[slices.IndexFunc(a.Stages, func(s capacity.Stage) bool { return s.Name == h.Where })])
 		require.Equal(t, h.StartMonth+team.LeadMonths, h.JoinMonth)
 		require.GreaterOrEqual(t, h.StartMonth, 1)
 		require.GreaterOrEqual(t, mul(big.NewRat(int64(h.Starts), 1), rat(team.Yield)).Cmp(big.NewRat(int64(h.People), 1)), 0)
@@ -259,7 +259,7 @@ func hiringProperty(t *rapid.T) {
 		}
 		last := 0
 		for _, h := range got.Hires {
-			if h.Stage == s.Name {
+			if h.Where == s.Name {
 				last = h.JoinMonth
 			}
 		}
@@ -272,7 +272,7 @@ func hiringProperty(t *rapid.T) {
 
 // lacking reports whether in some month with these people the buffer would not
 // hold if all were fully productive, or it would be red.
-func lacking(a *capacity.Audit, s *capacity.Stage, team *capacity.Team, joins map[int]int, got *capacity.GrowthPlan, p *capacity.Policy) bool {
+func lacking(a *capacity.Audit, s *capacity.Stage, team *capacity.Hiring, joins map[int]int, got *capacity.GrowthPlan, p *capacity.Policy) bool {
 	for m := team.LeadMonths; m < len(got.Months); m++ {
 		present, productive := staffModel(s, team, joins, m)
 		demand := demandModel(a, s, rat(got.Months[m].Level), m, p)
@@ -301,7 +301,7 @@ func lacking(a *capacity.Audit, s *capacity.Stage, team *capacity.Team, joins ma
 	return false
 }
 
-func teamLead(team *capacity.Team) int {
+func teamLead(team *capacity.Hiring) int {
 	if team == nil {
 		return 0
 	}
@@ -369,7 +369,7 @@ func morePeopleProperty(t *rapid.T) {
 	g := growths(&a).Draw(t, "growth")
 	before := plan(t, a, g, p)
 	shuffled, other := a, g
-	shuffled.Stages, other.Teams = rapid.Permutation(a.Stages).Draw(t, "order of stages"), rapid.Permutation(g.Teams).Draw(t, "order of teams")
+	shuffled.Stages, other.Hiring = rapid.Permutation(a.Stages).Draw(t, "order of stages"), rapid.Permutation(g.Hiring).Draw(t, "order of teams")
 	after := plan(t, shuffled, other, p)
 	require.ElementsMatch(t, before.Hires, after.Hires)
 	require.Equal(t, before.Cost == nil, after.Cost == nil)
@@ -396,14 +396,14 @@ func morePeopleProperty(t *rapid.T) {
 		require.GreaterOrEqual(t, after.Months[m].Stages[i].CapacityPerDay, before.Months[m].Stages[i].CapacityPerDay)
 	}
 	team := teams().Draw(t, "team")
-	team.Stage, team.LeadMonths = a.Stages[i].Name, capacity.MaxLeadMonths // so that the plan hires nobody
-	alone.Teams = []capacity.Team{team}
+	team.Where, team.LeadMonths = a.Stages[i].Name, capacity.MaxLeadMonths // so that the plan hires nobody
+	alone.Hiring = []capacity.Hiring{team}
 	before = plan(t, a, alone, p)
 	team.Joining = append([]int{1}, team.Joining...)
 	for k := range team.Joining[1:] {
 		team.Joining[k] += team.Joining[k+1]
 	}
-	alone.Teams = []capacity.Team{team}
+	alone.Hiring = []capacity.Hiring{team}
 	after = plan(t, a, alone, p)
 	for m := range before.Months {
 		require.GreaterOrEqual(t, after.Months[m].Stages[i].CapacityPerDay, before.Months[m].Stages[i].CapacityPerDay)

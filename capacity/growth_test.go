@@ -62,9 +62,9 @@ func TestStarts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			// 130 orders need 19.5 people.
-			g := capacity.Growth{Phases: path(1, 2), Teams: []capacity.Team{{LeadMonths: 1, Yield: tc.yield}}}
+			g := capacity.Growth{Phases: path(1, 2), Hiring: []capacity.Hiring{{LeadMonths: 1, Yield: tc.yield}}}
 			plan := planned(t, desk(65), g, capacity.DefaultPolicy())
-			require.Equal(t, []capacity.Hire{{Stage: "desk", StartMonth: 1, JoinMonth: 2, People: 10, Starts: tc.want, NeededIn: 2}}, plan.Hires)
+			require.Equal(t, []capacity.Hire{{Where: "desk", StartMonth: 1, JoinMonth: 2, People: 10, Starts: tc.want, NeededIn: 2}}, plan.Hires)
 		})
 	}
 }
@@ -72,13 +72,13 @@ func TestStarts(t *testing.T) {
 func TestPlanGrowth(t *testing.T) {
 	policy := capacity.DefaultPolicy()
 	line := func(levels ...float64) capacity.Growth {
-		return capacity.Growth{Phases: path(levels...), Teams: []capacity.Team{{LeadMonths: 2, Yield: 1, Ramp: []float64{0, 0.5}}}}
+		return capacity.Growth{Phases: path(levels...), Hiring: []capacity.Hiring{{LeadMonths: 2, Yield: 1, Ramp: []float64{0, 0.5}}}}
 	}
 
 	t.Run("hiring starts so early that people are ready", func(t *testing.T) {
 		// 60 orders need 9 people with the buffer; 80 need 12, in month 6.
 		plan := planned(t, desk(60), line(1, 1, 1, 1, 1, 80.0/60), policy)
-		require.Equal(t, []capacity.Hire{{Stage: "desk", StartMonth: 2, JoinMonth: 4, People: 2, Starts: 2, NeededIn: 6}}, plan.Hires)
+		require.Equal(t, []capacity.Hire{{Where: "desk", StartMonth: 2, JoinMonth: 4, People: 2, Starts: 2, NeededIn: 6}}, plan.Hires)
 		present, productive := people(plan)
 		require.Equal(t, []float64{10, 10, 10, 12, 12, 12}, present)
 		require.Equal(t, []float64{10, 10, 10, 10, 11, 12}, productive)
@@ -100,7 +100,7 @@ func TestPlanGrowth(t *testing.T) {
 		// 68 orders need 10.2 people, 74 need 11.1; whoever starts now joins in
 		// month 3 and does nothing there, half a day's work in month 4.
 		plan := planned(t, desk(68), line(1, 1, 1, 1, 74.0/68), policy)
-		require.Equal(t, []capacity.Hire{{Stage: "desk", StartMonth: 1, JoinMonth: 3, People: 2, Starts: 2, NeededIn: 3}}, plan.Hires)
+		require.Equal(t, []capacity.Hire{{Where: "desk", StartMonth: 1, JoinMonth: 3, People: 2, Starts: 2, NeededIn: 3}}, plan.Hires)
 		require.Equal(t, capacity.OverBuffer, plan.Breaches[0].Line)
 		require.Equal(t, 1, plan.Breaches[0].Month)
 		require.Equal(t, capacity.BeforeLeadTime, plan.Breaches[0].Cause)
@@ -112,7 +112,7 @@ func TestPlanGrowth(t *testing.T) {
 		// learner's 0.5 nothing is red: 10.25 people are the line, so 0.25 / 0.5
 		// is one person, who would only be at the line.
 		plan := planned(t, desk(60), line(1, 1, 1, 84.0/60, 1), policy)
-		require.Equal(t, []capacity.Hire{{Stage: "desk", StartMonth: 1, JoinMonth: 3, People: 3, Starts: 3, NeededIn: 4}}, plan.Hires)
+		require.Equal(t, []capacity.Hire{{Where: "desk", StartMonth: 1, JoinMonth: 3, People: 3, Starts: 3, NeededIn: 4}}, plan.Hires)
 		plan = planned(t, desk(60), line(1, 1, 1, 92.0/60, 1), policy)
 		require.Equal(t, 4, plan.Hires[0].People, "four for the buffer")
 		require.Equal(t, salesops.Yellow, plan.Months[3].Status)
@@ -138,7 +138,7 @@ func TestPlanGrowth(t *testing.T) {
 	})
 	t.Run("those who leave", func(t *testing.T) {
 		g := line(1, 1, 1, 1)
-		g.Teams[0].MonthlyAttrition = 0.5
+		g.Hiring[0].MonthlyAttrition = 0.5
 		plan := planned(t, desk(10), g, policy)
 		present, productive := people(plan)
 		require.Equal(t, []float64{10, 5, 3.5, 1.75}, present, "1.5 people are needed in month 4; one joins in month 3 and half is left")
@@ -146,7 +146,7 @@ func TestPlanGrowth(t *testing.T) {
 	})
 	t.Run("those who are on their way", func(t *testing.T) {
 		g := line(1, 1, 1, 1)
-		g.Teams[0].Joining = []int{0, 2}
+		g.Hiring[0].Joining = []int{0, 2}
 		plan := planned(t, desk(72), g, policy)
 		present, productive := people(plan)
 		require.Equal(t, []float64{10, 12, 12, 12}, present)
@@ -187,13 +187,13 @@ func TestPlanGrowth(t *testing.T) {
 		require.Zero(t, plan.Months[0].Stages[0].People)
 		require.Equal(t, capacity.MaximumReached, plan.Breaches[0].Cause)
 	})
-	t.Run("a team that is too large", func(t *testing.T) {
+	t.Run("a people that are too many", func(t *testing.T) {
 		a := desk(60)
 		a.OrdersPerDay, a.Stages[0].People = 1e9, 100000
-		g := capacity.Growth{Phases: path(1, 1), Teams: []capacity.Team{{Yield: 1}}}
+		g := capacity.Growth{Phases: path(1, 1), Hiring: []capacity.Hiring{{Yield: 1}}}
 		plan := planned(t, a, g, policy)
 		require.Equal(t, 900000, plan.Hires[0].People)
-		require.Equal(t, capacity.TeamTooLarge, plan.Breaches[0].Cause)
+		require.Equal(t, capacity.TooManyPeople, plan.Breaches[0].Cause)
 	})
 	t.Run("the backlog of the first months", func(t *testing.T) {
 		a := desk(60)
@@ -204,7 +204,7 @@ func TestPlanGrowth(t *testing.T) {
 		a.Stages[0].Backlog, a.ClearBacklogDays = 220, 22
 		plan = planned(t, a, capacity.Growth{Phases: path(1, 1)}, policy)
 		require.Equal(t, 70.0, plan.Months[1].Stages[0].DemandPerDay)
-		g := capacity.Growth{Phases: path(0.1, 1), Teams: []capacity.Team{{LeadMonths: 1, Yield: 1}}}
+		g := capacity.Growth{Phases: path(0.1, 1), Hiring: []capacity.Hiring{{LeadMonths: 1, Yield: 1}}}
 		require.Len(t, planned(t, a, g, policy).Hires, 1, "70 a day need 10.5 people")
 		a.ClearBacklogDays = 21
 		require.Empty(t, planned(t, a, g, policy).Hires)
@@ -236,7 +236,7 @@ func TestPlanGrowth(t *testing.T) {
 		for i := range levels {
 			levels[i] = 1
 		}
-		g := capacity.Growth{Phases: path(levels...), Teams: []capacity.Team{{Yield: 1, LeadMonths: 36, MonthlyAttrition: 0.5}}}
+		g := capacity.Growth{Phases: path(levels...), Hiring: []capacity.Hiring{{Yield: 1, LeadMonths: 36, MonthlyAttrition: 0.5}}}
 		a := desk(60)
 		plan := planned(t, a, g, policy)
 		month := plan.Months[35].Stages[0]
@@ -327,23 +327,23 @@ func TestGates(t *testing.T) {
 func TestPace(t *testing.T) {
 	policy := capacity.DefaultPolicy()
 	levels := []float64{1, 1, 1, 1, 1, 1}
-	pace := func(a capacity.Audit, teams ...capacity.Team) capacity.Pace {
-		return planned(t, a, capacity.Growth{Phases: path(levels...), Teams: teams}, policy).Pace
+	pace := func(a capacity.Audit, teams ...capacity.Hiring) capacity.Pace {
+		return planned(t, a, capacity.Growth{Phases: path(levels...), Hiring: teams}, policy).Pace
 	}
 	t.Run("what today's people hold until help comes", func(t *testing.T) {
-		got := pace(desk(50), capacity.Team{LeadMonths: 2, Yield: 1, Ramp: []float64{0, 0.5}})
+		got := pace(desk(50), capacity.Hiring{LeadMonths: 2, Yield: 1, Ramp: []float64{0, 0.5}})
 		require.Equal(t, "desk", got.Stage)
 		require.Equal(t, 3, got.Month, "month 3 has newcomers who do nothing yet")
 		require.InDelta(t, math.Cbrt(1.6)-1, got.MonthlyGrowth.Or(0), 1e-12)
 	})
 	t.Run("at a line that is a decimal", func(t *testing.T) {
 		a := desk(62.5)
-		got := pace(a, capacity.Team{LeadMonths: 1, Yield: 1})
+		got := pace(a, capacity.Hiring{LeadMonths: 1, Yield: 1})
 		require.Equal(t, 1, got.Month)
 		require.Equal(t, math.Nextafter(0.28, 0), got.MonthlyGrowth.Or(0), "1.28 × 62.5 is exactly 80, which is red")
 	})
 	t.Run("hiring keeps up", func(t *testing.T) {
-		require.Equal(t, capacity.HiringKeepsUp, pace(desk(50), capacity.Team{Yield: 0.5}).Limit)
+		require.Equal(t, capacity.HiringKeepsUp, pace(desk(50), capacity.Hiring{Yield: 0.5}).Limit)
 		idle := desk(50)
 		idle.Stages[0].TransactionsPerOrder = 0
 		require.Equal(t, capacity.HiringKeepsUp, pace(idle).Limit, "nothing grows")
@@ -351,7 +351,7 @@ func TestPace(t *testing.T) {
 	t.Run("red without growth", func(t *testing.T) {
 		got := pace(desk(80))
 		require.Equal(t, capacity.Pace{MonthlyGrowth: got.MonthlyGrowth, Limit: capacity.BreaksUngrown, Stage: "desk", Month: 1}, got)
-		got = pace(desk(79.9), capacity.Team{LeadMonths: 3, Yield: 1, MonthlyAttrition: 0.1})
+		got = pace(desk(79.9), capacity.Hiring{LeadMonths: 3, Yield: 1, MonthlyAttrition: 0.1})
 		require.Equal(t, 2, got.Month, "those who leave break it in month 2")
 		full := desk(1)
 		full.Stages[0].TransactionsPerOrder, full.Stages[0].Backlog, full.ClearBacklogDays = 0, 800, 10
@@ -367,7 +367,7 @@ func TestPace(t *testing.T) {
 	t.Run("several stages", func(t *testing.T) {
 		a := desk(50)
 		a.Stages = append(a.Stages, capacity.Stage{Name: "oven", TransactionsPerOrder: 1, MaxPerDay: 70}, capacity.Stage{Name: "van", TransactionsPerOrder: 2, MaxPerDay: 140})
-		got := pace(a, capacity.Team{Yield: 1})
+		got := pace(a, capacity.Hiring{Yield: 1})
 		require.Equal(t, "oven", got.Stage, "the first of two that are alike")
 		require.Equal(t, 6, got.Month)
 	})
@@ -375,7 +375,7 @@ func TestPace(t *testing.T) {
 
 func TestGrowthCost(t *testing.T) {
 	wage := testkit.Dec(t, "4000.005")
-	g := capacity.Growth{Phases: path(1, 2, 2), Teams: []capacity.Team{{LeadMonths: 1, Yield: 1, MonthlyAttrition: 0.1, WagePerMonth: &wage}}}
+	g := capacity.Growth{Phases: path(1, 2, 2), Hiring: []capacity.Hiring{{LeadMonths: 1, Yield: 1, MonthlyAttrition: 0.1, WagePerMonth: &wage}}}
 	plan := planned(t, desk(60), g, capacity.DefaultPolicy())
 	// 144 need 18 people: 9 are left in month 2, so 9 join; 16.2 in month 3, so 2 more.
 	require.Equal(t, []int{9, 2}, []int{plan.Hires[0].People, plan.Hires[1].People})
@@ -383,7 +383,7 @@ func TestGrowthCost(t *testing.T) {
 	testkit.EqualDecimal(t, "36000.05", *plan.Months[1].Cost)
 	testkit.EqualDecimal(t, "40400.05", *plan.Months[2].Cost)
 	testkit.EqualDecimal(t, "76400.1", *plan.Cost)
-	g.Teams = append(g.Teams, capacity.Team{Stage: "desk", LeadMonths: 1, Yield: 1})
+	g.Hiring = append(g.Hiring, capacity.Hiring{Where: "desk", LeadMonths: 1, Yield: 1})
 	require.Nil(t, planned(t, desk(60), g, capacity.DefaultPolicy()).Cost, "a team without a wage")
 }
 
@@ -394,11 +394,11 @@ func TestPlaybookGrowth(t *testing.T) {
 }
 
 func TestGrowthRejected(t *testing.T) {
-	good := capacity.Growth{Phases: path(1), Teams: []capacity.Team{{Yield: 1}}}
-	team := func(edit func(*capacity.Team)) capacity.Growth {
+	good := capacity.Growth{Phases: path(1), Hiring: []capacity.Hiring{{Yield: 1}}}
+	team := func(edit func(*capacity.Hiring)) capacity.Growth {
 		g := good
-		g.Teams = []capacity.Team{good.Teams[0]}
-		edit(&g.Teams[0])
+		g.Hiring = []capacity.Hiring{good.Hiring[0]}
+		edit(&g.Hiring[0])
 		return g
 	}
 	huge := decimal.New(1, 10)
@@ -414,22 +414,22 @@ func TestGrowthRejected(t *testing.T) {
 		"no name":                {capacity.Growth{Phases: []capacity.Phase{{Levels: []float64{1}}}}, []testkit.Fault{{Field: "Growth.Phases[0].Name", Reason: salesops.ErrMissing}}},
 		"too many months":        {capacity.Growth{Phases: []capacity.Phase{{Name: "a", Levels: repeat(1, 120)}, {Name: "b", Levels: []float64{1}}}}, []testkit.Fault{{Field: "Growth.Phases", Reason: salesops.ErrConflict}}},
 		"too many levels":        {capacity.Growth{Phases: path(repeat(1, 121)...)}, []testkit.Fault{{Field: "Growth.Phases[0].Levels", Reason: salesops.ErrOutOfRange}, {Field: "Growth.Phases", Reason: salesops.ErrConflict}}},
-		"two teams of a stage":   {capacity.Growth{Phases: path(1), Teams: []capacity.Team{{Yield: 1}, {Yield: 1}}}, []testkit.Fault{{Field: "Growth.Teams[1].Stage", Reason: salesops.ErrConflict}}},
-		"a team of no stage":     {team(func(t *capacity.Team) { t.Stage = "dest" }), []testkit.Fault{{Field: "Growth.Teams[0].Stage", Reason: salesops.ErrConflict}}},
-		"a stage of spaces":      {team(func(t *capacity.Team) { t.Stage = " desk" }), []testkit.Fault{{Field: "Growth.Teams[0].Stage", Reason: salesops.ErrOutOfRange}, {Field: "Growth.Teams[0].Stage", Reason: salesops.ErrConflict}}},
-		"lead":                   {team(func(t *capacity.Team) { t.LeadMonths = 37 }), []testkit.Fault{{Field: "Growth.Teams[0].LeadMonths", Reason: salesops.ErrOutOfRange}}},
-		"no yield":               {team(func(t *capacity.Team) { t.Yield = 0 }), []testkit.Fault{{Field: "Growth.Teams[0].Yield", Reason: salesops.ErrMissing}}},
-		"yield":                  {team(func(t *capacity.Team) { t.Yield = 0.009 }), []testkit.Fault{{Field: "Growth.Teams[0].Yield", Reason: salesops.ErrOutOfRange}}},
-		"ramp that falls":        {team(func(t *capacity.Team) { t.Ramp = []float64{0.5, 0.4, 1.1} }), []testkit.Fault{{Field: "Growth.Teams[0].Ramp[1]", Reason: salesops.ErrConflict}, {Field: "Growth.Teams[0].Ramp[2]", Reason: salesops.ErrOutOfRange}}},
-		"ramp that is too long":  {team(func(t *capacity.Team) { t.Ramp = repeat(1, 25) }), []testkit.Fault{{Field: "Growth.Teams[0].Ramp", Reason: salesops.ErrOutOfRange}}},
-		"attrition":              {team(func(t *capacity.Team) { t.MonthlyAttrition = 0.51 }), []testkit.Fault{{Field: "Growth.Teams[0].MonthlyAttrition", Reason: salesops.ErrOutOfRange}}},
-		"joining":                {team(func(t *capacity.Team) { t.Joining = []int{-1} }), []testkit.Fault{{Field: "Growth.Teams[0].Joining[0]", Reason: salesops.ErrOutOfRange}}},
-		"too many joining":       {team(func(t *capacity.Team) { t.Joining = []int{100000, 1} }), []testkit.Fault{{Field: "Growth.Teams[0].Joining", Reason: salesops.ErrConflict}}},
-		"joining for too long":   {team(func(t *capacity.Team) { t.Joining = make([]int, 121) }), []testkit.Fault{{Field: "Growth.Teams[0].Joining", Reason: salesops.ErrOutOfRange}}},
-		"wage":                   {team(func(t *capacity.Team) { t.WagePerMonth = &huge }), []testkit.Fault{{Field: "Growth.Teams[0].WagePerMonth", Reason: salesops.ErrOutOfRange}}},
+		"two teams of a stage":   {capacity.Growth{Phases: path(1), Hiring: []capacity.Hiring{{Yield: 1}, {Yield: 1}}}, []testkit.Fault{{Field: "Growth.Hiring[1].Where", Reason: salesops.ErrConflict}}},
+		"a team of no stage":     {team(func(t *capacity.Hiring) { t.Where = "dest" }), []testkit.Fault{{Field: "Growth.Hiring[0].Where", Reason: salesops.ErrConflict}}},
+		"a stage of spaces":      {team(func(t *capacity.Hiring) { t.Where = " desk" }), []testkit.Fault{{Field: "Growth.Hiring[0].Where", Reason: salesops.ErrOutOfRange}, {Field: "Growth.Hiring[0].Where", Reason: salesops.ErrConflict}}},
+		"lead":                   {team(func(t *capacity.Hiring) { t.LeadMonths = 37 }), []testkit.Fault{{Field: "Growth.Hiring[0].LeadMonths", Reason: salesops.ErrOutOfRange}}},
+		"no yield":               {team(func(t *capacity.Hiring) { t.Yield = 0 }), []testkit.Fault{{Field: "Growth.Hiring[0].Yield", Reason: salesops.ErrMissing}}},
+		"yield":                  {team(func(t *capacity.Hiring) { t.Yield = 0.009 }), []testkit.Fault{{Field: "Growth.Hiring[0].Yield", Reason: salesops.ErrOutOfRange}}},
+		"ramp that falls":        {team(func(t *capacity.Hiring) { t.Ramp = []float64{0.5, 0.4, 1.1} }), []testkit.Fault{{Field: "Growth.Hiring[0].Ramp[1]", Reason: salesops.ErrConflict}, {Field: "Growth.Hiring[0].Ramp[2]", Reason: salesops.ErrOutOfRange}}},
+		"ramp that is too long":  {team(func(t *capacity.Hiring) { t.Ramp = repeat(1, 25) }), []testkit.Fault{{Field: "Growth.Hiring[0].Ramp", Reason: salesops.ErrOutOfRange}}},
+		"attrition":              {team(func(t *capacity.Hiring) { t.MonthlyAttrition = 0.51 }), []testkit.Fault{{Field: "Growth.Hiring[0].MonthlyAttrition", Reason: salesops.ErrOutOfRange}}},
+		"joining":                {team(func(t *capacity.Hiring) { t.Joining = []int{-1} }), []testkit.Fault{{Field: "Growth.Hiring[0].Joining[0]", Reason: salesops.ErrOutOfRange}}},
+		"too many joining":       {team(func(t *capacity.Hiring) { t.Joining = []int{100000, 1} }), []testkit.Fault{{Field: "Growth.Hiring[0].Joining", Reason: salesops.ErrConflict}}},
+		"joining for too long":   {team(func(t *capacity.Hiring) { t.Joining = make([]int, 121) }), []testkit.Fault{{Field: "Growth.Hiring[0].Joining", Reason: salesops.ErrOutOfRange}}},
+		"wage":                   {team(func(t *capacity.Hiring) { t.WagePerMonth = &huge }), []testkit.Fault{{Field: "Growth.Hiring[0].WagePerMonth", Reason: salesops.ErrOutOfRange}}},
 		"too many phases":        {capacity.Growth{Phases: make([]capacity.Phase, 21)}, []testkit.Fault{{Field: "Growth.Phases", Reason: salesops.ErrOutOfRange}}},
-		"too many teams":         {capacity.Growth{Phases: path(1), Teams: make([]capacity.Team, 201)}, []testkit.Fault{{Field: "Growth.Teams", Reason: salesops.ErrOutOfRange}}},
-		"a stage without people": {team(func(t *capacity.Team) { t.Stage = "oven" }), []testkit.Fault{{Field: "Growth.Teams[0].Stage", Reason: salesops.ErrConflict}}},
+		"too many teams":         {capacity.Growth{Phases: path(1), Hiring: make([]capacity.Hiring, 201)}, []testkit.Fault{{Field: "Growth.Hiring", Reason: salesops.ErrOutOfRange}}},
+		"a stage without people": {team(func(t *capacity.Hiring) { t.Where = "oven" }), []testkit.Fault{{Field: "Growth.Hiring[0].Where", Reason: salesops.ErrConflict}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := desk(60)
@@ -439,7 +439,7 @@ func TestGrowthRejected(t *testing.T) {
 			require.Zero(t, plan)
 		})
 	}
-	_, err := capacity.PlanGrowth(desk(60), capacity.Growth{Phases: path(repeat(1, 120)...), Teams: []capacity.Team{{Yield: 1, Joining: []int{99999, 1}}}}, capacity.DefaultPolicy())
+	_, err := capacity.PlanGrowth(desk(60), capacity.Growth{Phases: path(repeat(1, 120)...), Hiring: []capacity.Hiring{{Yield: 1, Joining: []int{99999, 1}}}}, capacity.DefaultPolicy())
 	require.NoError(t, err, "at the limits")
 	_, err = capacity.PlanGrowth(capacity.Audit{}, good, capacity.Policy{})
 	faults := salesops.InputErrors(err)
@@ -458,18 +458,18 @@ func repeat(x float64, n int) []float64 {
 func TestGrowthJSON(t *testing.T) {
 	wage := testkit.Dec(t, "4000")
 	clean := true
-	g := capacity.Growth{Phases: capacity.PlaybookGrowth(), Teams: []capacity.Team{{
+	g := capacity.Growth{Phases: capacity.PlaybookGrowth(), Hiring: []capacity.Hiring{{
 		LeadMonths: 2, Yield: 0.6, Ramp: []float64{0.25, 0.5}, MonthlyAttrition: 0.02, Joining: []int{1}, WagePerMonth: &wage,
 	}}}
 	g.Phases[0].WarningsClean = &clean
 	testkit.Golden(t, "growth", g)
 	testkit.Golden(t, "growth_plan", planned(t, desk(76), g, capacity.DefaultPolicy()))
 	var read capacity.Growth
-	err := json.Unmarshal([]byte(`{"phases":[{"name":"a","levels":[0]}],"teams":[{"lead_months":1,"yield":2,"ramp":[],"monthly_attrition":0,"wage":1}]}`), &read)
+	err := json.Unmarshal([]byte(`{"phases":[{"name":"a","levels":[0]}],"hiring":[{"lead_months":1,"yield":2,"ramp":[],"monthly_attrition":0,"wage":1}]}`), &read)
 	testkit.RequireFaults(
 		t, err,
-		testkit.Fault{Field: "Growth.Teams[0].wage", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Growth.Hiring[0].wage", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Growth.Phases[0].Levels[0]", Reason: salesops.ErrMissing},
-		testkit.Fault{Field: "Growth.Teams[0].Yield", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Growth.Hiring[0].Yield", Reason: salesops.ErrOutOfRange},
 	)
 }

@@ -24,7 +24,7 @@ func TestGrowthVectors(t *testing.T) {
 		Source      string               `json:"source"`
 		Audit       capacity.Audit       `json:"audit"`
 		Levels      []float64            `json:"levels"`
-		Team        capacity.Team        `json:"team"`
+		Hiring      capacity.Hiring      `json:"hiring"`
 		Buffer      float64              `json:"buffer"`
 		BufferBasis capacity.BufferBasis `json:"buffer_basis"`
 		RedAt       float64              `json:"red_at"`
@@ -38,7 +38,7 @@ func TestGrowthVectors(t *testing.T) {
 		require.NotEmpty(t, r.Source, r.ID)
 		policy := capacity.DefaultPolicy()
 		policy.Buffer, policy.BufferBasis, policy.RedAt = r.Buffer, r.BufferBasis, r.RedAt
-		plan, err := capacity.PlanGrowth(r.Audit, capacity.Growth{Phases: path(r.Levels...), Teams: []capacity.Team{r.Team}}, policy)
+		plan, err := capacity.PlanGrowth(r.Audit, capacity.Growth{Phases: path(r.Levels...), Hiring: []capacity.Hiring{r.Hiring}}, policy)
 		require.NoError(t, err, r.ID)
 		require.Equal(t, r.Expected.Hires, plan.Hires, r.ID)
 		require.Len(t, plan.Months, len(r.Expected.Months), r.ID)

@@ -1,6 +1,8 @@
 package capacity
 
 import (
+	"github.com/shopspring/decimal"
+
 	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/internal/exact"
 	"github.com/salesops-go/salesops/internal/fault"
@@ -104,7 +106,7 @@ func findHeadroom(audit *Audit, list []load, findings []salesops.Finding, target
 	}
 	first := -1
 	for i := range list {
-		if list[i].perOrder != 0 && (first < 0 || list[i].compareVolume(&list[first], target) < 0) {
+		if list[i].dependsOnOrders() && (first < 0 || list[i].compareVolume(&list[first], target) < 0) {
 			first = i
 		}
 	}
@@ -112,31 +114,24 @@ func findHeadroom(audit *Audit, list []load, findings []salesops.Finding, target
 		unlimited := salesops.Undefined("no stage depends on orders")
 		return Headroom{OrdersPerDay: unlimited, Growth: unlimited, Limit: NoLimit}
 	}
-	orders, growth := list[first].room(target)
+	orders, growth := list[first].roomForMore(target)
 	return Headroom{
 		OrdersPerDay: salesops.Defined(orders), Growth: salesops.Defined(growth),
 		Limit: StageFills, Stage: audit.Stages[first].Name,
 	}
 }
 
-// room returns the most additional orders a day, and the most growth, with
+// roomForMore returns the most additional orders a day, and the most growth, with
 // which a load that is within the target stays there.
-func (l *load) room(target float64) (orders, growth float64) {
-	free := exact.SumDecimal(l.supply(target, l.days), l.open().Neg(), l.arrivals(1, l.days).Neg())
-	perOrder := exact.Of(l.perOrder, l.hours, l.days)
-	orders = lastWithin(exact.Quotient(free, exact.SumDecimal(perOrder)), func(more float64) bool {
-		return l.passes(target, exact.Of(more, l.perOrder, l.hours, l.days))
-	})
-	growth = lastWithin(exact.Quotient(free, exact.SumDecimal(l.arrivals(1, l.days))), func(more float64) bool {
-		return l.passes(target, l.arrivals(more, l.days))
-	})
-	return orders, growth
-}
-
-// passes reports whether today's demand and more work are above a share of
-// capacity.
-func (l *load) passes(share float64, more exact.Term) bool {
-	return exact.Sign(l.arrivals(1, l.days), more, l.open(), l.supply(share, l.days).Neg()) > 0
+func (l *load) roomForMore(target float64) (orders, growth float64) {
+	now := l.demand(1)
+	line := l.supply().Mul(exact.Decimal(target))
+	most := func(unit decimal.Decimal) float64 {
+		return lastWithin(exact.Quotient(line.Sub(now), unit), func(more float64) bool {
+			return now.Add(unit.Mul(exact.Decimal(more))).Cmp(line) > 0
+		})
+	}
+	return most(l.perOrder.Mul(l.days)), most(l.arrivals(one(), l.days))
 }
 
 // fired reports whether any of the rules fired.

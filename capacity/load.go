@@ -10,57 +10,170 @@ import (
 )
 
 // load is a stage in the terms in which everything about it is computed: the
-// work asked for and the work that can be done, both in the stage's unit
-// (hours, or transactions when its maximum was measured) within the days in
-// which its backlog is to be cleared. No term has a quotient, so every
-// comparison and every sum of terms is exact.
+// work asked for and the work that can be done, both in the stage's unit: hours,
+// or transactions when its maximum was measured. No term has a quotient, so
+// every comparison and every sum of terms is exact.
+//
+// The work is that of the people who do it: when they are shared, that of all
+// their stages. The stage's own part of it stands beside.
 //
 // A stage without backlog has days 1; one that goes by its measured maximum has
-// that many people of one hour a day, and hours 1.
+// hours 1.
 type load struct {
-	orders, perOrder  float64
-	backlog, days     float64
-	people, hoursADay float64
-	hours             float64
-	measured          bool
+	// perOrder is the work that an order brings, waiting the work that is open,
+	// capacity the work that can be done in a day.
+	perOrder, waiting, capacity decimal.Decimal
+	// ownPerOrder and ownWaiting are the stage's part of the first two.
+	ownPerOrder, ownWaiting decimal.Decimal
+	orders, days, hours     decimal.Decimal
+	measured                bool
+	// byPeople: the people limit the capacity, not a measured maximum.
+	byPeople bool
 }
 
-func loads(audit *Audit) []load {
-	list := make([]load, len(audit.Stages))
-	for i := range audit.Stages {
-		stage := &audit.Stages[i]
-		l := load{
-			orders: audit.OrdersPerDay, perOrder: stage.TransactionsPerOrder, days: 1,
-			people: float64(stage.People), hoursADay: stage.HoursPerPersonDay, hours: stage.HoursPerTransaction,
+func loads(audit *Audit) []load { return loadsWithout(audit, nil) }
+
+// loadsWithout returns the loads of an audit that has lost some capacity.
+func loadsWithout(audit *Audit, losses []Loss) []load {
+	list := hourLoads(audit, losses)
+	for i := range list {
+		if stage := &audit.Stages[i]; !list[i].byPeople {
+			_, kept := lost(stage.Name, losses)
+			list[i] = list[i].atMaximum(audit, stage, kept)
 		}
-		if stage.Backlog != 0 {
-			l.backlog, l.days = stage.Backlog, audit.ClearBacklogDays
-		}
-		if !stage.staffed() || stage.MaxPerDay != 0 && stage.measuredBinds() {
-			l.measured, l.people, l.hoursADay, l.hours = true, stage.MaxPerDay, 1, 1
-		}
-		list[i] = l
 	}
 	return list
 }
 
+// hourLoads returns the loads in hours wherever there are people, also where a
+// measured maximum allows less than they can do.
+func hourLoads(audit *Audit, losses []Loss) []load {
+	list := make([]load, len(audit.Stages))
+	for i := range audit.Stages {
+		stage := &audit.Stages[i]
+		l := load{
+			orders: exact.Decimal(audit.OrdersPerDay), days: one(),
+			hours: exact.Decimal(stage.HoursPerTransaction), measured: !stage.staffed(),
+		}
+		if stage.Backlog != 0 {
+			l.days = exact.Decimal(audit.ClearBacklogDays)
+		}
+		l.setWork(audit, stage)
+		if stage.Team == "" {
+			out, kept := lost(stage.Name, losses)
+			l.setCapacity(stage, out, kept)
+		}
+		list[i] = l
+	}
+	for i := range audit.Teams {
+		audit.share(list, &audit.Teams[i], losses)
+	}
+	return list
+}
+
+func one() decimal.Decimal { return decimal.New(1, 0) }
+
+// setWork sets the work that there is for a stage, in hours or in transactions.
+func (l *load) setWork(audit *Audit, stage *Stage) {
+	if l.measured {
+		l.hours = one()
+	}
+	l.ownPerOrder = audit.workPerOrder(stage, l.measured)
+	l.ownWaiting = exact.Decimal(stage.Backlog).Mul(l.hours)
+	l.perOrder, l.waiting = l.ownPerOrder, l.ownWaiting
+}
+
+// setCapacity sets what a stage with people of its own, or with a measured
+// maximum, can do in a day when some people are out and a share is kept.
+func (l *load) setCapacity(stage *Stage, out int, kept decimal.Decimal) {
+	l.capacity = exact.Decimal(stage.MaxPerDay).Mul(l.hours)
+	if people := stage.peopleHours(out); stage.staffed() && (stage.MaxPerDay == 0 || l.capacity.Cmp(people) >= 0) {
+		l.byPeople, l.capacity = true, people
+	}
+	l.capacity = l.capacity.Mul(kept)
+}
+
+// atMaximum returns the load of a stage as its measured maximum limits it: in
+// transactions, or in hours where classes of orders differ in them.
+func (l load) atMaximum(audit *Audit, stage *Stage, kept decimal.Decimal) load {
+	l.byPeople = false
+	if !audit.weighs(stage.Name) {
+		l.measured = true
+		l.setWork(audit, stage)
+	}
+	l.capacity = exact.Decimal(stage.MaxPerDay).Mul(l.hours).Mul(kept)
+	return l
+}
+
+// after returns the load when some days are over, without the backlog if it is to
+// be cleared by then.
+func (l load) after(days decimal.Decimal) load {
+	if days.Cmp(l.days) >= 0 {
+		l.waiting, l.ownWaiting, l.days = decimal.New(0, 0), decimal.New(0, 0), one()
+	}
+	return l
+}
+
+// peopleHours returns the productive hours of a day of a stage's people when some
+// are out.
+func (s *Stage) peopleHours(out int) decimal.Decimal {
+	return decimal.New(int64(s.People-out), 0).Mul(s.personHours())
+}
+
+// personHours returns the productive hours of a day of one of a stage's people,
+// less what outages take, and what is spent on work that comes back.
+func (s *Stage) personHours() decimal.Decimal {
+	hours := exact.Decimal(s.HoursPerPersonDay)
+	if s.Availability != 0 {
+		hours = hours.Mul(exact.Decimal(s.Availability))
+	}
+	if s.ReworkShare != 0 {
+		hours = hours.Mul(one().Sub(exact.Decimal(s.ReworkShare)))
+	}
+	return hours
+}
+
+// share puts the work of all stages of a team together.
+func (a *Audit) share(list []load, team *Team, losses []Loss) {
+	out, kept := lost(team.Name, losses)
+	perOrder, waiting, days := decimal.New(0, 0), decimal.New(0, 0), one()
+	for i := range list {
+		if a.Stages[i].Team == team.Name {
+			perOrder, waiting = perOrder.Add(list[i].ownPerOrder), waiting.Add(list[i].ownWaiting)
+		}
+	}
+	if waiting.Sign() > 0 {
+		days = exact.Decimal(a.ClearBacklogDays)
+	}
+	capacity := decimal.New(int64(team.People-out), 0).Mul(exact.Decimal(team.HoursPerPersonDay)).Mul(kept)
+	for i := range list {
+		if a.Stages[i].Team == team.Name {
+			list[i].perOrder, list[i].waiting, list[i].days, list[i].capacity = perOrder, waiting, days, capacity
+			list[i].byPeople = true
+		}
+	}
+}
+
 // arrivals is the work that comes in some days at a multiple of today's volume.
-func (l *load) arrivals(multiplier, days float64) exact.Term {
-	return exact.Of(multiplier, l.orders, l.perOrder, l.hours, days)
+func (l *load) arrivals(multiplier, days decimal.Decimal) decimal.Decimal {
+	return l.perOrder.Mul(l.orders).Mul(multiplier).Mul(days)
 }
 
-// open is the work that waits.
-func (l *load) open() exact.Term { return exact.Of(l.backlog, l.hours) }
-
-// supply is a share of the work that can be done in some days.
-func (l *load) supply(share, days float64) exact.Term {
-	return exact.Of(share, l.people, l.hoursADay, days)
+// demand is the work asked for in the days in which the backlog is to be cleared.
+func (l *load) demand(multiplier float64) decimal.Decimal {
+	return l.arrivals(exact.Decimal(multiplier), l.days).Add(l.waiting)
 }
+
+// supply is the work that can be done in the same days.
+func (l *load) supply() decimal.Decimal { return l.capacity.Mul(l.days) }
+
+// dependsOnOrders reports whether orders bring work.
+func (l *load) dependsOnOrders() bool { return l.perOrder.Sign() > 0 }
 
 // against returns the sign of demand - share × capacity at a multiple of
 // today's volume.
 func (l *load) against(share, multiplier float64) int {
-	return exact.Sign(l.arrivals(multiplier, l.days), l.open(), l.supply(share, l.days).Neg())
+	return l.demand(multiplier).Cmp(l.supply().Mul(exact.Decimal(share)))
 }
 
 func (l *load) aboveYellow(policy *StatusPolicy, multiplier float64) bool {
@@ -84,25 +197,20 @@ func (l *load) status(policy *StatusPolicy, multiplier float64) salesops.Status 
 
 // busier reports whether the utilization of l is above that of other.
 func (l *load) busier(other *load) bool {
-	return exact.Sign(
-		exact.Of(l.orders, l.perOrder, l.hours, l.days, other.people, other.hoursADay, other.days),
-		exact.Of(l.backlog, l.hours, other.people, other.hoursADay, other.days),
-		exact.Of(other.orders, other.perOrder, other.hours, other.days, l.people, l.hoursADay, l.days).Neg(),
-		exact.Of(other.backlog, other.hours, l.people, l.hoursADay, l.days).Neg(),
-	) > 0
+	return exact.CompareDecimalProducts(l.demand(1), other.supply(), other.demand(1), l.supply()) > 0
 }
 
 // compareVolume returns the sign of the difference between the volumes at
 // which l and other reach a share of their capacities. Both depend on orders.
 //
-//	(share × capacity - backlog/days) / transactions per order
+//	(share × capacity - backlog/days) / work per order
 func (l *load) compareVolume(other *load, share float64) int {
-	return exact.Sign(
-		exact.Of(share, l.people, l.hoursADay, l.days, other.hours, other.days, other.perOrder),
-		exact.Of(l.backlog, l.hours, other.hours, other.days, other.perOrder).Neg(),
-		exact.Of(share, other.people, other.hoursADay, other.days, l.hours, l.days, l.perOrder).Neg(),
-		exact.Of(other.backlog, other.hours, l.hours, l.days, l.perOrder),
-	)
+	return exact.CompareDecimalProducts(l.room(share), other.perOrder.Mul(other.days), other.room(share), l.perOrder.Mul(l.days))
+}
+
+// room is the work that a share of the capacity leaves for orders.
+func (l *load) room(share float64) decimal.Decimal {
+	return l.supply().Mul(exact.Decimal(share)).Sub(l.waiting)
 }
 
 // bottleneck returns the first of the loads with the greatest utilization.
@@ -118,18 +226,17 @@ func bottleneck(list []load) int {
 
 // balance is the two sides of a load at one volume, from which its numbers and
 // its findings are made. What is one transaction a day, both sides count scale
-// times.
+// times. own is the stage's part of the demand.
 type balance struct {
-	demand, capacity, scale decimal.Decimal
-	unit                    string
+	demand, capacity, scale, own decimal.Decimal
+	unit                         string
 }
 
 func (l *load) weigh(multiplier float64) balance {
 	return balance{
-		demand:   exact.SumDecimal(l.arrivals(multiplier, l.days), l.open()),
-		capacity: exact.SumDecimal(l.supply(1, l.days)),
-		scale:    exact.SumDecimal(exact.Of(l.hours, l.days)),
-		unit:     l.unit(),
+		demand: l.demand(multiplier), capacity: l.supply(), scale: l.hours.Mul(l.days),
+		own:  l.ownPerOrder.Mul(l.orders).Mul(exact.Decimal(multiplier)).Mul(l.days).Add(l.ownWaiting),
+		unit: l.unit(),
 	}
 }
 
@@ -138,13 +245,13 @@ func (l *load) unit() string {
 	if l.measured {
 		unit = "transactions"
 	}
-	if l.days == 1 {
+	if l.days.Equal(one()) {
 		return unit + " a day"
 	}
-	return unit + " in " + exact.Decimal(l.days).String() + " days"
+	return unit + " in " + l.days.String() + " days"
 }
 
-func (b *balance) demandPerDay() float64 { return exact.Quotient(b.demand, b.scale) }
+func (b *balance) demandPerDay() float64 { return exact.Quotient(b.own, b.scale) }
 
 func (b *balance) capacityPerDay() float64 { return exact.Quotient(b.capacity, b.scale) }
 

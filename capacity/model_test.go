@@ -99,6 +99,13 @@ func policies() *rapid.Generator[capacity.Policy] {
 	})
 }
 
+func workingDays(a *capacity.Audit) float64 {
+	if a.WorkingDaysPerWeek == 0 {
+		return capacity.DefaultWorkingDaysPerWeek
+	}
+	return a.WorkingDaysPerWeek
+}
+
 func surges() *rapid.Generator[[]capacity.Scenario] {
 	return rapid.Custom(func(t *rapid.T) []capacity.Scenario {
 		list := make([]capacity.Scenario, rapid.IntRange(1, 3).Draw(t, "scenarios"))
@@ -178,7 +185,9 @@ func assessed(t *rapid.T, a capacity.Audit, p capacity.Policy) capacity.Assessme
 
 func stressed(t *rapid.T, a capacity.Audit, scenarios []capacity.Scenario, p capacity.StatusPolicy) capacity.Stress {
 	before := text(t, a) + text(t, scenarios)
-	got, err := capacity.StressTest(a, scenarios, p)
+	policy := capacity.DefaultPolicy()
+	policy.StatusPolicy, policy.MaxWaitCells = p, 2000
+	got, err := capacity.StressTest(a, scenarios, policy)
 	require.NoError(t, err)
 	require.Equal(t, before, text(t, a)+text(t, scenarios), "the arguments are not changed")
 	return got

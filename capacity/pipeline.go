@@ -20,8 +20,8 @@ const (
 	MaxWeeks = 104
 	// MaxNeeds is the most special requirements of one deal.
 	MaxNeeds = 20
-	// MaxDealWork is the most work of one deal at a stage, in hours or
-	// transactions.
+	// MaxDealWork is the most work of one deal at a stage, or at all stages of a
+	// team together, in hours or transactions.
 	MaxDealWork = 1e9
 	// MaxLoadSteps is the most that the deals of all weeks and stages together,
 	// times the loads that are told apart in each, may be. Larger pipelines
@@ -60,8 +60,8 @@ type Deal struct {
 	DelayWeeks int `json:"delay_weeks"`
 	// SpreadWeeks is how long its work lasts, evenly, 1 to [MaxWeeks].
 	SpreadWeeks int `json:"spread_weeks"`
-	// Orders are the orders that it brings in all. [MinPositive] to
-	// [MaxVolume]; zero when Work says all.
+	// Orders are the orders that it brings in all, of the average of the order
+	// mix. [MinPositive] to [MaxVolume]; zero when Work says all.
 	Orders float64 `json:"orders,omitzero"`
 	// Work is its work at single stages where that is not what its orders
 	// bring there; at most one entry for a stage.
@@ -149,6 +149,11 @@ func (p *Pipeline) collectWork(in fault.Scope, audit *Audit) {
 	for i := range audit.Stages {
 		index[audit.Stages[i].Name] = &audit.Stages[i]
 	}
+	groups, list := audit.groups(), hourLoads(audit, nil)
+	loads := make([][]load, len(groups))
+	for k := range groups {
+		loads[k] = groups[k].of(list)
+	}
 	for i := range p.Deals {
 		deal, at := &p.Deals[i], in.At("Deals", i)
 		for k := range deal.Work {
@@ -160,27 +165,32 @@ func (p *Pipeline) collectWork(in fault.Scope, audit *Audit) {
 				part.Conflict("Hours", "", "transactions, since the stage goes by its measured maximum")
 			}
 		}
-		for k := range audit.Stages {
-			if stage := &audit.Stages[k]; deal.work(stage).Cmp(decimal.New(MaxDealWork, 0)) > 0 {
-				at.Conflict("Orders", stage.Name, "at most "+strconv.FormatFloat(MaxDealWork, 'g', -1, 64)+" hours or transactions at a stage")
+		for k := range groups {
+			if deal.workOf(&groups[k], loads[k]).Cmp(decimal.New(MaxDealWork, 0)) > 0 {
+				at.Conflict("Orders", groups[k].name, "at most "+strconv.FormatFloat(MaxDealWork, 'g', -1, 64)+" hours or transactions at a stage, or for a team")
 			}
 		}
 	}
 }
 
 // work returns what the deal brings to a stage: hours, or transactions for a
-// stage without people.
-func (d *Deal) work(stage *Stage) decimal.Decimal {
-	each := 1.0
-	if stage.staffed() {
-		each = stage.HoursPerTransaction
-	}
+// stage without people. The load is that of [hourLoads].
+func (d *Deal) work(stage *Stage, l *load) decimal.Decimal {
 	for i := range d.Work {
 		if work := &d.Work[i]; work.Stage == stage.Name {
-			return exact.SumDecimal(exact.Of(work.Hours), exact.Of(work.Transactions, each))
+			return exact.Decimal(work.Hours).Add(exact.Decimal(work.Transactions).Mul(l.hours))
 		}
 	}
-	return exact.SumDecimal(exact.Of(d.Orders, stage.TransactionsPerOrder, each))
+	return exact.Decimal(d.Orders).Mul(l.ownPerOrder)
+}
+
+// workOf returns what the deal brings to all stages of a group.
+func (d *Deal) workOf(g *group, loads []load) decimal.Decimal {
+	sum := decimal.New(0, 0)
+	for k, stage := range g.stages {
+		sum = sum.Add(d.work(stage, &loads[k]))
+	}
+	return sum
 }
 
 // starts returns the first week of the deal's work, from 0.

@@ -143,9 +143,8 @@ func (p *QualityPolicy) collect(in fault.Scope) {
 	in.Float("MaxOvertimeHoursPerWeek", p.MaxOvertimeHoursPerWeek, 0, MaxOvertime, "hours a week per person")
 }
 
-// Policy holds every threshold of this package. [Assess] takes it whole;
-// [StressTest] takes the part that it needs:
-// capacity.StressTest(audit, scenarios, policy.StatusPolicy).
+// Policy holds every threshold of this package. [Assess] and [StressTest] take it
+// whole; other functions take the part that they need.
 //
 // As JSON it is one flat object with the key "version", read strictly: unknown
 // and missing keys and values out of range are reported together.
@@ -154,7 +153,9 @@ type Policy struct {
 	BufferPolicy
 	HeadroomPolicy
 	QualityPolicy
-	CalendarPolicy
+	StressPolicy
+	ContradictionPolicy
+	CalibrationPolicy
 	GrowthPolicy
 	LoadPolicy
 	TerritoryPolicy
@@ -165,7 +166,12 @@ func (p *Policy) collect(in fault.Scope) {
 	p.BufferPolicy.collect(in)
 	p.HeadroomPolicy.collect(in)
 	p.QualityPolicy.collect(in)
-	p.CalendarPolicy.collect(in)
+	p.StressPolicy.collect(in)
+	if p.RetentionOvertimeHoursPerWeek < p.MaxOvertimeHoursPerWeek {
+		in.Conflict("RetentionOvertimeHoursPerWeek", exact.Decimal(p.RetentionOvertimeHoursPerWeek).String(), "at least MaxOvertimeHoursPerWeek")
+	}
+	p.ContradictionPolicy.collect(in)
+	p.CalibrationPolicy.collect(in)
 	p.GrowthPolicy.collect(in)
 	p.LoadPolicy.collect(in)
 	p.TerritoryPolicy.collect(in)
@@ -185,10 +191,14 @@ func DefaultPolicy() Policy {
 			MinSatisfaction:         DefaultMinSatisfaction,
 			MaxOvertimeHoursPerWeek: DefaultMaxOvertimeHoursPerWeek,
 		},
-		CalendarPolicy:  CalendarPolicy{WorkingDaysPerWeek: DefaultWorkingDaysPerWeek, WorkingDaysPerMonth: DefaultWorkingDaysPerMonth},
-		GrowthPolicy:    GrowthPolicy{MaxOvertimeWeeks: DefaultMaxOvertimeWeeks},
-		LoadPolicy:      LoadPolicy{LikelyChance: DefaultLikelyChance, LoadCells: DefaultLoadCells},
-		TerritoryPolicy: TerritoryPolicy{TerritoryTolerance: DefaultTerritoryTolerance, MaxMoves: DefaultMaxMoves},
+		StressPolicy: StressPolicy{
+			RetentionOvertimeHoursPerWeek: DefaultRetentionOvertimeHoursPerWeek, MaxWaitCells: DefaultMaxWaitCells,
+		},
+		ContradictionPolicy: ContradictionPolicy{CapacityTolerance: DefaultCapacityTolerance},
+		CalibrationPolicy:   CalibrationPolicy{UtilizationTolerance: DefaultUtilizationTolerance},
+		GrowthPolicy:        GrowthPolicy{WorkingDaysPerMonth: DefaultWorkingDaysPerMonth, MaxOvertimeWeeks: DefaultMaxOvertimeWeeks},
+		LoadPolicy:          LoadPolicy{LikelyChance: DefaultLikelyChance, LoadCells: DefaultLoadCells},
+		TerritoryPolicy:     TerritoryPolicy{TerritoryTolerance: DefaultTerritoryTolerance, MaxMoves: DefaultMaxMoves},
 	}
 }
 

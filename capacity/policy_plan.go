@@ -4,9 +4,8 @@ import "github.com/salesops-go/salesops/internal/fault"
 
 // The thresholds of planning in [DefaultPolicy].
 const (
-	// DefaultWorkingDaysPerWeek is in days. The number is ours.
-	DefaultWorkingDaysPerWeek = 5.0
 	// DefaultWorkingDaysPerMonth is in days: 252 a year. The number is ours.
+	// Playbook: CAP-8.
 	DefaultWorkingDaysPerMonth = 21.0
 	// DefaultMaxOvertimeWeeks is in weeks: two months of 21 days are 8.4. The
 	// number is ours. Playbook: CAP-8.
@@ -27,39 +26,28 @@ const (
 
 // The limits of the policies of planning.
 const (
-	// MaxDaysPerWeek is the most working days of a week.
-	MaxDaysPerWeek = 7
 	// MaxDaysPerMonth is the most working days of a month.
 	MaxDaysPerMonth = 31
 	// MaxLoadCells is the most loads of a week that are told apart.
 	MaxLoadCells = 65536
 )
 
-// CalendarPolicy says how many days are worked. The zero policy is rejected:
-// start from [DefaultPolicy].
-type CalendarPolicy struct {
-	// WorkingDaysPerWeek is above 0, at most [MaxDaysPerWeek].
-	WorkingDaysPerWeek float64 `json:"working_days_per_week"`
-	// WorkingDaysPerMonth is above 0, at most [MaxDaysPerMonth].
-	WorkingDaysPerMonth float64 `json:"working_days_per_month"`
-}
-
-func (p *CalendarPolicy) collect(in fault.Scope) {
-	required(in, "WorkingDaysPerWeek", p.WorkingDaysPerWeek, MaxDaysPerWeek, "days")
-	required(in, "WorkingDaysPerMonth", p.WorkingDaysPerMonth, MaxDaysPerMonth, "days")
-}
-
-// GrowthPolicy says for how long overtime may carry demand in a growth plan;
-// the hours a week are MaxOvertimeHoursPerWeek of [QualityPolicy].
+// GrowthPolicy says how many days of a month are worked, and for how long
+// overtime may carry demand in a growth plan; the hours a week are
+// MaxOvertimeHoursPerWeek of [QualityPolicy]. The zero policy is rejected: start
+// from [DefaultPolicy].
 //
 // Playbook: CAP-8.
 type GrowthPolicy struct {
+	// WorkingDaysPerMonth is above 0, at most [MaxDaysPerMonth].
+	WorkingDaysPerMonth float64 `json:"working_days_per_month"`
 	// MaxOvertimeWeeks is the most weeks of overtime without a pause, 0 to
 	// [MaxDays]; 0 for no overtime.
 	MaxOvertimeWeeks float64 `json:"max_overtime_weeks"`
 }
 
 func (p *GrowthPolicy) collect(in fault.Scope) {
+	required(in, "WorkingDaysPerMonth", p.WorkingDaysPerMonth, MaxDaysPerMonth, "days")
 	in.Float("MaxOvertimeWeeks", p.MaxOvertimeWeeks, 0, MaxDays, "weeks")
 }
 

@@ -19,8 +19,8 @@ func TestPolicyJSON(t *testing.T) {
 	var p capacity.Policy
 	err := json.Unmarshal([]byte(`{"version":2,"yellow_above":85,"red_at":1,"buffer":0.2,"buffer_basis":"free",
 		"target_utilization":0.85,"max_error_rate":0.05,"min_on_time":0.95,"min_satisfaction":80,"max_overtime_hours_per_week":10,
-		"working_days_per_week":8,"working_days_per_month":21,"max_overtime_weeks":9,"likely_chance":0.5,"load_cells":0,
-		"territory_tolerance":0.15,"max_moves":100}`), &p)
+		"retention_overtime_hours_per_week":15,"max_wait_cells":1000,"capacity_tolerance":0.25,"utilization_tolerance":0.05,
+		"working_days_per_month":32,"max_overtime_weeks":9,"likely_chance":0.5,"load_cells":0,"territory_tolerance":0.15,"max_moves":100}`), &p)
 	testkit.RequireFaults(
 		t, err,
 		testkit.Fault{Field: "Policy.BufferBasis", Reason: salesops.ErrOutOfRange},
@@ -29,7 +29,7 @@ func TestPolicyJSON(t *testing.T) {
 		testkit.Fault{Field: "Policy.Version", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.YellowAbove", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.MinSatisfaction", Reason: salesops.ErrOutOfRange},
-		testkit.Fault{Field: "Policy.WorkingDaysPerWeek", Reason: salesops.ErrOutOfRange},
+		testkit.Fault{Field: "Policy.WorkingDaysPerMonth", Reason: salesops.ErrOutOfRange},
 		testkit.Fault{Field: "Policy.LoadCells", Reason: salesops.ErrMissing},
 	)
 	require.Zero(t, p)
@@ -49,7 +49,7 @@ func TestEnums(t *testing.T) {
 	requireEnum(t, capacity.Limits(), "quality-fails past-target-today stage-fills no-limit")
 	requireEnum(t, capacity.BufferBases(), "share-of-demand share-of-capacity")
 	requireEnum(t, capacity.GrowthLines(), "over-buffer yellow red not-held")
-	requireEnum(t, capacity.GrowthCauses(), "maximum-reached nobody-hired before-lead-time still-learning team-too-large")
+	requireEnum(t, capacity.GrowthCauses(), "maximum-reached nobody-hired before-lead-time still-learning too-many-people")
 	requireEnum(t, capacity.GateStates(), "open unknown closed")
 	requireEnum(t, capacity.PaceLimits(), "breaks-ungrown month-fills hiring-keeps-up")
 	requireEnum(t, capacity.LoadBases(), "expected p50 p90")
@@ -106,10 +106,14 @@ func TestManual(t *testing.T) {
 		limit("MaxTransactionsPerOrder", capacity.MaxTransactionsPerOrder)+limit("MaxPeople", capacity.MaxPeople)+
 		limit("MaxHoursPerDay", capacity.MaxHoursPerDay)+limit("MaxHoursPerTransaction", capacity.MaxHoursPerTransaction)+
 		limit("MaxDays", capacity.MaxDays)+limit("MaxSatisfaction", capacity.MaxSatisfaction)+limit("MaxOvertime", capacity.MaxOvertime)+
-		limit("MaxScenarios", capacity.MaxScenarios)+limit("MaxMultiplier", capacity.MaxMultiplier)+
+		limit("MaxScenarios", capacity.MaxScenarios)+limit("MaxMultiplier", capacity.MaxMultiplier)+limit("MaxLosses", capacity.MaxLosses)+
+		limit("MaxTeams", capacity.MaxTeams)+limit("MaxClasses", capacity.MaxClasses)+limit("MaxWorkingDays", capacity.MaxWorkingDays)+
+		limit("MaxSCV", capacity.MaxSCV)+limit("MaxRate", capacity.MaxRate)+limit("MaxShrinkage", capacity.MaxShrinkage)+
+		limit("MaxDelayRatio", capacity.MaxDelayRatio)+limit("MaxObservations", capacity.MaxObservations)+
+		limit("MaxUtilization", capacity.MaxUtilization)+limit("MostWaitCells", capacity.MostWaitCells)+
 		limit("MaxPhases", capacity.MaxPhases)+limit("MaxMonths", capacity.MaxMonths)+limit("MaxLeadMonths", capacity.MaxLeadMonths)+
 		limit("MaxRampMonths", capacity.MaxRampMonths)+limit("MaxAttrition", capacity.MaxAttrition)+limit("MaxWage", capacity.MaxWage)+
-		limit("MaxTeam", capacity.MaxTeam)+limit("MaxDeals", capacity.MaxDeals)+limit("MaxWeeks", capacity.MaxWeeks)+
+		limit("MaxStaff", capacity.MaxStaff)+limit("MaxDeals", capacity.MaxDeals)+limit("MaxWeeks", capacity.MaxWeeks)+
 		limit("MaxNeeds", capacity.MaxNeeds)+limit("MaxDealWork", capacity.MaxDealWork)+limit("MaxLoadCells", capacity.MaxLoadCells)+limit("MaxLoadSteps", capacity.MaxLoadSteps)+
 		limit("MaxTerritories", capacity.MaxTerritories)+limit("MaxTerritoryAccounts", capacity.MaxTerritoryAccounts)+
 		limit("MaxClaims", capacity.MaxClaims)+limit("MaxOpportunity", capacity.MaxOpportunity)+
@@ -119,7 +123,7 @@ func TestManual(t *testing.T) {
 func limit(name string, value float64) string {
 	text := number(value)
 	if value >= 1e6 {
-		text = strings.Replace(strconv.FormatFloat(value, 'e', -1, 64), "e+0", "e", 1)
+		text = strings.NewReplacer("e+0", "e", "e+", "e").Replace(strconv.FormatFloat(value, 'e', -1, 64))
 	}
 	return text + " (" + name + ")\n"
 }

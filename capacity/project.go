@@ -69,7 +69,9 @@ type LoadWeek struct {
 }
 
 // StageWeek is one stage in one week. Loads and capacity are in transactions a
-// week.
+// week. The stages of a team share its people: the loads are those of the whole
+// team, like the capacity that they are compared with, counted in the stage's
+// transactions.
 type StageWeek struct {
 	// Stage is the stage's name.
 	Stage string `json:"stage"`
@@ -95,7 +97,7 @@ type StageWeek struct {
 // ProjectLoad tells how much work the pipeline will bring to each stage, week
 // by week, and which deals take a stage past its capacity.
 //
-//	work of a deal   orders × transactions per order × hours per transaction, or what the deal says
+//	work of a deal   orders × transactions per order × hours per transaction on average over the order mix, or what the deal says
 //	in a week        an even part of it, from close week + delay on, for as long as it is spread
 //	load             run rate × today's demand + backlog / days to clear it + work of the deals that are won
 //	expected         with every deal's work times its chance
@@ -119,7 +121,7 @@ type StageWeek struct {
 //   - the audit is one that [Assess] refuses;
 //   - Pipeline.Weeks is not within 1 to [MaxWeeks], or RunRate not within 0 to [MaxMultiplier];
 //   - there are more than [MaxDeals] deals, or two have the same name;
-//   - a deal has neither orders nor work, more than [MaxDealWork] hours or transactions for a stage, work for a stage that is not in the audit or twice for the same, or hours for a stage without people;
+//   - a deal has neither orders nor work, more than [MaxDealWork] hours or transactions for a stage or a team, work for a stage that is not in the audit or twice for the same, or hours for a stage without people;
 //   - a number of a deal is out of the range that its field tells;
 //   - a special requirement is no name, or stands twice in a deal;
 //   - a field of the policy is out of its range; the zero policy is.
@@ -141,19 +143,17 @@ func ProjectLoad(audit Audit, pipeline Pipeline, policy Policy) (LoadProjection,
 }
 
 func projectLoad(audit *Audit, pipeline *Pipeline, policy *Policy) LoadProjection {
-	lanes := make([]lane, len(audit.Stages))
-	for i := range lanes {
-		lanes[i] = newLane(audit, &audit.Stages[i], pipeline, policy)
-		lanes[i].cells = cellsFor(pipeline, len(lanes), policy.LoadCells)
-	}
+	lanes := newLanes(audit, pipeline, policy)
 	p := LoadProjection{Weeks: make([]LoadWeek, pipeline.Weeks)}
 	breaches := make([]*LoadBreach, 2*len(LoadBases()))
 	for w := range p.Weeks {
-		p.Weeks[w] = LoadWeek{Week: w + 1, Stages: make([]StageWeek, len(lanes))}
+		p.Weeks[w] = LoadWeek{Week: w + 1, Stages: make([]StageWeek, len(audit.Stages))}
 		loads := make([]laneWeek, len(lanes))
 		for i := range lanes {
 			loads[i] = lanes[i].week(w)
-			p.Weeks[w].Stages[i] = loads[i].report()
+			for k, place := range lanes[i].places {
+				p.Weeks[w].Stages[place] = loads[i].report(k)
+			}
 		}
 		for k := range breaches {
 			if breaches[k] == nil {
@@ -171,51 +171,66 @@ func projectLoad(audit *Audit, pipeline *Pipeline, policy *Policy) LoadProjectio
 	return p
 }
 
-// lane is a stage with the deals' work.
+// lane is a stage or a team with the deals' work.
 type lane struct {
-	stage    *Stage
+	group
 	pipeline *Pipeline
 	policy   *Policy
-	// load is in hours for every stage with people, also when its measured
-	// maximum binds, so that a deal's hours need not be divided.
-	load load
+	// loads are those of its stages, in hours for every stage with people, also
+	// when its measured maximum binds, so that a deal's hours need not be divided.
+	loads []load
+	// daysPerWeek are the working days of a week.
+	daysPerWeek decimal.Decimal
 	// work is that of each deal in millionths.
 	work []int64
 	// cells is how many loads of a week are told apart.
 	cells int
 }
 
+// newLanes returns the lanes in the order of their first stages.
+func newLanes(audit *Audit, pipeline *Pipeline, policy *Policy) []lane {
+	var lanes []lane
+	list := hourLoads(audit, nil)
+	for _, group := range audit.groups() {
+		l := lane{
+			group: group, pipeline: pipeline, policy: policy,
+			loads: group.of(list), daysPerWeek: exact.Decimal(audit.workingDays()),
+		}
+		for i := range pipeline.Deals {
+			l.work = append(l.work, millionths(pipeline.Deals[i].workOf(&group, l.loads)))
+		}
+		lanes = append(lanes, l)
+	}
+	for i := range lanes {
+		lanes[i].cells = cellsFor(pipeline, len(lanes), policy.LoadCells)
+	}
+	return lanes
+}
+
+// millionths returns some work in millionths, rounded half away from zero.
+func millionths(work decimal.Decimal) int64 { return whole(work.Shift(6).Round(0)) }
+
 // cellsFor returns how many loads of a week can be told apart.
-func cellsFor(pipeline *Pipeline, stages, wanted int) int {
+func cellsFor(pipeline *Pipeline, lanes, wanted int) int {
 	var parts int64
 	for i := range pipeline.Deals {
 		deal := &pipeline.Deals[i]
-		parts += int64(max(0, min(pipeline.Weeks-deal.starts(), deal.SpreadWeeks)) * stages)
+		parts += int64(max(0, min(pipeline.Weeks-deal.starts(), deal.SpreadWeeks)) * lanes)
 	}
 	return int(min(int64(wanted), max(1, MaxLoadSteps/max(1, parts))))
 }
 
-func newLane(audit *Audit, stage *Stage, pipeline *Pipeline, policy *Policy) lane {
-	l := lane{stage: stage, pipeline: pipeline, policy: policy, load: peopleLoad(audit, stage)}
-	if stage.staffed() && stage.MaxPerDay != 0 && stage.measuredBinds() {
-		l.load.people, l.load.hoursADay = stage.MaxPerDay, stage.HoursPerTransaction
-	}
-	for i := range pipeline.Deals {
-		l.work = append(l.work, whole(pipeline.Deals[i].work(stage).Shift(6).Round(0)))
-	}
-	return l
-}
-
-// laneWeek is a stage in one week. Its balances count the week as many times
-// as the backlog is to be cleared in days.
+// laneWeek is a lane in one week. Its balances count the week as many times as
+// the backlog is to be cleared in days.
 type laneWeek struct {
 	lane *lane
 	week int
+	// loads are those of its stages in the week.
+	loads []load
 	// deals are the deals that have work in the week, those with the most
 	// expected work first, and parts what they bring.
 	deals []*Deal
 	parts []twopoint.Part
-	days  float64
 	// without holds the load without deals.
 	without  balance
 	expected decimal.Decimal
@@ -223,17 +238,15 @@ type laneWeek struct {
 }
 
 func (l *lane) week(w int) laneWeek {
-	load, days := l.load, l.policy.WorkingDaysPerWeek
-	if exact.CompareProducts(float64(w), days, load.days, 1) >= 0 {
-		load.backlog, load.days = 0, 1
+	week := laneWeek{lane: l, week: w}
+	for _, load := range l.loads {
+		week.loads = append(week.loads, load.after(decimal.New(int64(w), 0).Mul(l.daysPerWeek)))
 	}
-	week := laneWeek{lane: l, week: w, days: load.days, without: balance{
-		demand: exact.SumDecimal(
-			exact.Of(l.pipeline.RunRate, load.orders, load.perOrder, load.hours, load.days, days), exact.Of(load.backlog, load.hours, days)),
-		capacity: exact.SumDecimal(load.supply(days, load.days)),
-		scale:    exact.SumDecimal(exact.Of(load.hours, load.days)),
-		unit:     load.weekUnit(),
-	}}
+	first := &week.loads[0]
+	week.without = first.weigh(l.pipeline.RunRate)
+	week.without.demand = week.without.demand.Mul(l.daysPerWeek)
+	week.without.capacity = week.without.capacity.Mul(l.daysPerWeek)
+	week.without.unit = first.weekUnit()
 	for i, work := range l.work {
 		deal := &l.pipeline.Deals[i]
 		if part := deal.share(work, w); part > 0 && deal.Chance > 0 {
@@ -252,10 +265,10 @@ func (l *load) weekUnit() string {
 	if l.measured {
 		unit = "transactions"
 	}
-	if l.days == 1 {
+	if l.days.Equal(one()) {
 		return unit + " a week"
 	}
-	return unit + " in " + exact.Decimal(l.days).String() + " weeks"
+	return unit + " in " + l.days.String() + " weeks"
 }
 
 // expectedOf returns the expected sum of the parts, in millionths.
@@ -281,7 +294,7 @@ func quantiles(parts []twopoint.Part, cells int) (p50, p90 [2]int64) {
 // with returns the balance with so much work of deals, in millionths.
 func (w *laneWeek) with(millionths decimal.Decimal) balance {
 	sides := w.without
-	sides.demand = sides.demand.Add(millionths.Shift(-6).Mul(exact.Decimal(w.days)))
+	sides.demand = sides.demand.Add(millionths.Shift(-6).Mul(w.loads[0].days))
 	return sides
 }
 
@@ -297,19 +310,23 @@ func (w *laneWeek) on(basis LoadBasis) balance {
 	return w.with(w.expected)
 }
 
-func (w *laneWeek) report() StageWeek {
+// report returns one of the lane's stages in the week.
+func (w *laneWeek) report(stage int) StageWeek {
+	load := &w.loads[stage]
+	each := load.hours.Mul(load.days)
+	transactions := func(millionths decimal.Decimal) float64 {
+		return exact.Quotient(w.with(millionths).demand, each)
+	}
 	status := func(basis LoadBasis) salesops.Status {
 		sides := w.on(basis)
 		return sides.status(&w.lane.policy.StatusPolicy)
 	}
 	interval := func(ends [2]int64) salesops.Interval {
-		low, high := w.with(decimal.New(ends[0], 0)), w.with(decimal.New(ends[1], 0))
-		return salesops.Interval{Low: low.demandPerDay(), High: high.demandPerDay()}
+		return salesops.Interval{Low: transactions(decimal.New(ends[0], 0)), High: transactions(decimal.New(ends[1], 0))}
 	}
-	expected := w.on(ExpectedLoad)
 	return StageWeek{
-		Stage: w.lane.stage.Name, Capacity: w.without.capacityPerDay(), WithoutDeals: w.without.demandPerDay(),
-		Expected: expected.demandPerDay(), P50: interval(w.p50), P90: interval(w.p90),
+		Stage: w.lane.stages[stage].Name, Capacity: exact.Quotient(w.without.capacity, each),
+		WithoutDeals: transactions(decimal.New(0, 0)), Expected: transactions(w.expected), P50: interval(w.p50), P90: interval(w.p90),
 		ExpectedStatus: status(ExpectedLoad), P50Status: status(MedianLoad), P90Status: status(HighLoad),
 	}
 }

@@ -22,10 +22,10 @@ type LoadBreach struct {
 	Week int `json:"week"`
 	// Stage is the stage that is past it in that week; of several, the one
 	// with the greatest utilization, and the first in the audit when that is
-	// exactly the same.
+	// exactly the same, as it is for the stages of a team.
 	Stage string `json:"stage"`
 	// Deals are those that cause it: as many with the most expected work at
-	// the stage in that week as it takes away to be at the line again. Empty
+	// the stage or its team in that week as it takes away to be at the line again. Empty
 	// when the load is past it without any deal.
 	Deals []string `json:"deals"`
 	// Finding is the comparison, [AboveYellow] or [AtRed].
@@ -40,10 +40,11 @@ type DealImpact struct {
 	Chance float64 `json:"chance"`
 	// FirstWeek is the week in which its work begins.
 	FirstWeek int `json:"first_week"`
-	// Stage is the stage of which its work takes the most weeks; empty when it
-	// brings no work.
+	// Stage is the stage of which its work takes the most weeks, of a team the
+	// first in the audit; empty when it brings no work.
 	Stage string `json:"stage,omitzero"`
-	// CapacityWeeks is all of its work there, in weeks of the stage's capacity.
+	// CapacityWeeks is all of its work there, or for the team, in weeks of the
+	// capacity.
 	CapacityWeeks float64 `json:"capacity_weeks"`
 }
 
@@ -72,9 +73,9 @@ func findLoadBreach(loads []laneWeek, basis LoadBasis, red bool) *LoadBreach {
 	if most == nil {
 		return nil
 	}
-	lines := worst.statusLines(most.lane.stage.Name, &most.lane.policy.StatusPolicy)
+	lines := worst.statusLines(most.lane.stages[0].Name, &most.lane.policy.StatusPolicy)
 	breach := &LoadBreach{
-		Basis: basis, Status: salesops.Yellow, Week: most.week + 1, Stage: most.lane.stage.Name,
+		Basis: basis, Status: salesops.Yellow, Week: most.week + 1, Stage: most.lane.stages[0].Name,
 		Deals: most.causes(basis, red), Finding: lines[0],
 	}
 	if red {
@@ -135,9 +136,8 @@ func findLikely(pipeline *Pipeline, lanes []lane) []DealImpact {
 		impact := DealImpact{Deal: deal.Name, Chance: deal.Chance, FirstWeek: deal.starts() + 1}
 		for k := range lanes {
 			l := &lanes[k]
-			week := exact.SumDecimal(exact.Of(l.load.people, l.load.hoursADay, l.policy.WorkingDaysPerWeek))
-			if weeks := exact.Quotient(deal.work(l.stage), week); weeks > impact.CapacityWeeks {
-				impact.Stage, impact.CapacityWeeks = l.stage.Name, weeks
+			if weeks := exact.Quotient(deal.workOf(&l.group, l.loads), l.loads[0].capacity.Mul(l.daysPerWeek)); weeks > impact.CapacityWeeks {
+				impact.Stage, impact.CapacityWeeks = l.stages[0].Name, weeks
 			}
 		}
 		list = append(list, impact)

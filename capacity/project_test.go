@@ -233,7 +233,7 @@ func projectionProperty(t *rapid.T) {
 	got := projected(t, a, p, policy)
 	for w, week := range got.Weeks {
 		for i := range a.Stages {
-			without, limit, adds := weekModel(&a, &a.Stages[i], &p, w, policy.WorkingDaysPerWeek)
+			without, limit, adds := weekModel(&a, &a.Stages[i], &p, w, workingDays(&a))
 			expected, p50, p90 := enumerated(&p, without, adds)
 			require.Equal(t, capacity.StageWeek{
 				Stage: a.Stages[i].Name, Capacity: nearest(limit), WithoutDeals: nearest(without), Expected: nearest(expected),

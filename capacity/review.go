@@ -11,6 +11,7 @@ import (
 	"github.com/salesops-go/salesops/internal/exact"
 	"github.com/salesops-go/salesops/internal/fault"
 	"github.com/salesops-go/salesops/internal/strict"
+	"github.com/salesops-go/salesops/internal/twopoint"
 )
 
 // Outlook is what a weekly review looks ahead to.
@@ -59,7 +60,7 @@ type Review struct {
 	// one with the most hours to take away first.
 	Automate []Relief `json:"automate"`
 	// Investment is what those who are hired under the plan cost in all its
-	// months; nil unless every team has a wage.
+	// months; nil unless every [Hiring] has a wage.
 	Investment *decimal.Decimal `json:"investment,omitempty"`
 }
 
@@ -77,6 +78,9 @@ type Bottleneck struct {
 	NextWeek float64 `json:"next_week"`
 	// Status is the worst of the three.
 	Status salesops.Status `json:"status"`
+	// Remedies are what improves the process there, by the stage's kind: those of
+	// [RemediesFor].
+	Remedies []Remedy `json:"remedies"`
 }
 
 // Relief is work to take away from a stage, by automating it.
@@ -86,10 +90,14 @@ type Relief struct {
 	// Kind is the stage's kind; empty when the audit gives none.
 	Kind Kind `json:"kind,omitzero"`
 	// HoursPerWeek are the hours of work to take away so that next week's
-	// expected load is at the target utilization.
+	// expected load is at the target utilization; the stages of a team give up
+	// the same share each.
 	HoursPerWeek float64 `json:"hours_per_week"`
 	// Share is the same as a share of the stage's work.
 	Share float64 `json:"share"`
+	// Remedies are those of [RemediesFor] in which a system does what people do
+	// now. Which ones these are is our choice.
+	Remedies []Remedy `json:"remedies"`
 }
 
 // PrepareReview is the weekly review of operations in one call: what [Assess],
@@ -98,7 +106,8 @@ type Relief struct {
 //	utilization, bottlenecks   today, this week and next week
 //	capacity and forecast      the weeks of the projection
 //	hiring needs               the plan's hires that start this month
-//	automation priorities      next week's expected load - target × capacity, in hours
+//	process improvements       the remedies for the kinds of the bottlenecks
+//	automation priorities      next week's expected load - target × capacity, in hours, and the remedies that automate
 //	investment required        the plan's cost
 //
 // It returns an *[salesops.InputError] if:
@@ -119,7 +128,7 @@ func PrepareReview(audit Audit, outlook Outlook, policy Policy) (Review, error) 
 	}
 	outlook.Growth.collect(in.In("Growth"))
 	if sound {
-		outlook.Growth.collectTeams(in.In("Growth"), &audit)
+		outlook.Growth.collectHiring(in.In("Growth"), &audit)
 	}
 	policy.collect(faults.In("Policy"))
 	if faults.Any() {
@@ -129,10 +138,7 @@ func PrepareReview(audit Audit, outlook Outlook, policy Policy) (Review, error) 
 		Today: assess(&audit, &policy), Load: projectLoad(&audit, &outlook.Pipeline, &policy),
 		Growth: planGrowth(&audit, &outlook.Growth, &policy), Bottlenecks: []Bottleneck{}, HireNow: []Hire{}, Automate: []Relief{},
 	}
-	for i := range audit.Stages {
-		l := newLane(&audit, &audit.Stages[i], &outlook.Pipeline, &policy)
-		r.addStage(i, &l)
-	}
+	r.addStages(newLanes(&audit, &outlook.Pipeline, &policy))
 	slices.SortStableFunc(r.Bottlenecks, func(a, b Bottleneck) int { return cmp.Compare(b.NextWeek, a.NextWeek) })
 	slices.SortStableFunc(r.Automate, func(a, b Relief) int { return cmp.Compare(b.HoursPerWeek, a.HoursPerWeek) })
 	for _, hire := range r.Growth.Hires {
@@ -147,41 +153,89 @@ func PrepareReview(audit Audit, outlook Outlook, policy Policy) (Review, error) 
 	return r, nil
 }
 
-// addStage adds what a stage means for the week.
-func (r *Review) addStage(place int, l *lane) {
-	today, this, next := &r.Today.Stages[place], &r.Load.Weeks[0].Stages[place], &r.Load.Weeks[1].Stages[place]
-	status := today.Status
-	for _, week := range []*StageWeek{this, next} {
-		if rank(week.ExpectedStatus) > rank(status) {
-			status = week.ExpectedStatus
+// addStages adds what each stage means for the week, in the order of the audit.
+func (r *Review) addStages(lanes []lane) {
+	full, relief := make([]*Bottleneck, len(r.Today.Stages)), make([]*Relief, len(r.Today.Stages))
+	for i := range lanes {
+		l := &lanes[i]
+		l.cells = 1 // the quantiles are not asked for
+		this, next := l.week(0), l.week(1)
+		now, then := this.on(ExpectedLoad), next.on(ExpectedLoad)
+		for k, place := range l.places {
+			today := &r.Today.Stages[place]
+			if status := r.worstOf(place); status != salesops.Green {
+				full[place] = &Bottleneck{
+					Stage: today.Stage, Kind: today.Kind, Today: today.Utilization,
+					ThisWeek: now.utilization(), NextWeek: then.utilization(), Status: status, Remedies: RemediesFor(today.Kind),
+				}
+			}
+			if l.people > 0 {
+				relief[place] = next.relieve(k, today)
+			}
 		}
 	}
-	now, then := l.expect(0), l.expect(1)
-	if status != salesops.Green {
-		r.Bottlenecks = append(r.Bottlenecks, Bottleneck{
-			Stage: today.Stage, Kind: today.Kind, Today: today.Utilization,
-			ThisWeek: now.utilization(), NextWeek: then.utilization(), Status: status,
-		})
-	}
-	if !l.stage.staffed() {
-		return
-	}
-	above := then.demand.Sub(then.capacity.Mul(exact.Decimal(l.policy.TargetUtilization)))
-	if above.Sign() > 0 {
-		// The scale of a balance has the hours of a transaction; these stay.
-		hours := above.Mul(exact.Decimal(l.load.hours))
-		r.Automate = append(r.Automate, Relief{
-			Stage: today.Stage, Kind: today.Kind,
-			HoursPerWeek: exact.Quotient(hours, then.scale), Share: exact.Quotient(above, then.demand),
-		})
+	for place := range full {
+		if full[place] != nil {
+			r.Bottlenecks = append(r.Bottlenecks, *full[place])
+		}
+		if relief[place] != nil {
+			r.Automate = append(r.Automate, *relief[place])
+		}
 	}
 }
 
-// expect returns the balance of a week's expected load.
-func (l *lane) expect(week int) balance {
-	l.cells = 1 // the quantiles are not asked for
-	w := l.week(week)
-	return w.on(ExpectedLoad)
+// worstOf returns the worst status of a stage today, this week and next week.
+func (r *Review) worstOf(place int) salesops.Status {
+	status := r.Today.Stages[place].Status
+	for w := range 2 {
+		if week := r.Load.Weeks[w].Stages[place].ExpectedStatus; rank(week) > rank(status) {
+			status = week
+		}
+	}
+	return status
+}
+
+// relieve returns what to take away from a stage, or nil. What a team has too much
+// comes from each of its stages in proportion to the work there.
+func (w *laneWeek) relieve(stage int, today *StageLoad) *Relief {
+	sides := w.on(ExpectedLoad)
+	above := sides.demand.Sub(sides.capacity.Mul(exact.Decimal(w.lane.policy.TargetUtilization)))
+	all, own := decimal.New(0, 0), decimal.New(0, 0)
+	for k := range w.loads {
+		part := w.expectedAt(k)
+		if all = all.Add(part); k == stage {
+			own = part
+		}
+	}
+	if above.Sign() <= 0 || own.Sign() == 0 {
+		return nil
+	}
+	return &Relief{
+		Stage: today.Stage, Kind: today.Kind, Remedies: automating(today.Kind),
+		HoursPerWeek: exact.Quotient(above.Mul(own), all.Mul(w.loads[0].days)), Share: exact.Quotient(above, sides.demand),
+	}
+}
+
+// expectedAt returns the work that can be expected at a stage alone.
+func (w *laneWeek) expectedAt(stage int) decimal.Decimal {
+	l, load := w.lane, &w.loads[stage]
+	sides := load.weigh(l.pipeline.RunRate)
+	var parts []twopoint.Part
+	for i := range l.pipeline.Deals {
+		deal := &l.pipeline.Deals[i]
+		work := millionths(deal.work(l.stages[stage], &l.loads[stage]))
+		parts = append(parts, twopoint.Part{Weight: deal.share(work, w.week), Chance: deal.Chance})
+	}
+	return sides.own.Mul(l.daysPerWeek).Add(expectedOf(parts).Shift(-6).Mul(load.days))
+}
+
+// automating returns the remedies for a kind of stage in which a system does what
+// people do.
+func automating(kind Kind) []Remedy {
+	systems := []Remedy{
+		AutomatedPricing, Configurator, AutomatedEntry, OrderValidation, RoutingRules, TicketRouting, SelfService, AutomatedChecks,
+	}
+	return slices.DeleteFunc(RemediesFor(kind), func(r Remedy) bool { return !slices.Contains(systems, r) })
 }
 
 // UnmarshalJSON reads a review strictly. It returns an *[salesops.InputError]
@@ -215,6 +269,9 @@ func (r *Review) check(in fault.Scope) {
 		if !stages[b.Stage] || b.Status == salesops.Green || i > 0 && b.NextWeek > r.Bottlenecks[i-1].NextWeek {
 			at.Conflict("Stage", b.Stage, "a stage of Today that is yellow or red, the fullest next week first")
 		}
+		if !slices.Equal(b.Remedies, RemediesFor(b.Kind)) || b.Remedies == nil {
+			at.Conflict("Remedies", "", "those for the kind of the stage")
+		}
 	}
 	for i := range r.Automate {
 		a, at := &r.Automate[i], in.At("Automate", i)
@@ -222,6 +279,9 @@ func (r *Review) check(in fault.Scope) {
 		at.Positive("Share", a.Share, 1, "as a fraction of the stage's work")
 		if !stages[a.Stage] || i > 0 && a.HoursPerWeek > r.Automate[i-1].HoursPerWeek {
 			at.Conflict("Stage", a.Stage, "a stage of Today, the one with the most hours first")
+		}
+		if !slices.Equal(a.Remedies, automating(a.Kind)) || a.Remedies == nil {
+			at.Conflict("Remedies", "", "those for the kind of the stage that automate")
 		}
 	}
 	first := slices.DeleteFunc(slices.Clone(r.Growth.Hires), func(h Hire) bool { return h.StartMonth != 1 })

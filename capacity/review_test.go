@@ -37,19 +37,29 @@ func TestPrepareReview(t *testing.T) {
 			{Name: "big", Chance: 0.5, CloseWeek: 2, SpreadWeeks: 1, Orders: 200},
 			{Name: "own", Chance: 1, CloseWeek: 2, SpreadWeeks: 1, Work: []capacity.StageWork{{Stage: "quotes", Hours: 20}}},
 		}},
-		Growth: capacity.Growth{Phases: path(1, 1.3), Teams: []capacity.Team{{LeadMonths: 1, Yield: 0.5, WagePerMonth: &wage}}},
+		Growth: capacity.Growth{Phases: path(1, 1.3), Hiring: []capacity.Hiring{{LeadMonths: 1, Yield: 0.5, WagePerMonth: &wage}}},
 	}
 	got := reviewed(t, a, o, capacity.DefaultPolicy())
 	require.Equal(t, []capacity.Bottleneck{
-		{Stage: "oven", Kind: capacity.Fulfillment, Today: 60.0 / 65, ThisWeek: 60.0 / 65, NextWeek: 400.0 / 325, Status: salesops.Red},
-		{Stage: "quotes", Today: 0.75, ThisWeek: 0.75, NextWeek: 1.05, Status: salesops.Red},
-		{Stage: "desk", Kind: capacity.OrderProcessing, Today: 0.75, ThisWeek: 0.75, NextWeek: 1, Status: salesops.Red},
+		{
+			Stage: "oven", Kind: capacity.Fulfillment, Today: 60.0 / 65, ThisWeek: 60.0 / 65, NextWeek: 400.0 / 325, Status: salesops.Red,
+			Remedies: capacity.RemediesFor(capacity.Fulfillment),
+		},
+		{Stage: "quotes", Today: 0.75, ThisWeek: 0.75, NextWeek: 1.05, Status: salesops.Red, Remedies: []capacity.Remedy{}},
+		{
+			Stage: "desk", Kind: capacity.OrderProcessing, Today: 0.75, ThisWeek: 0.75, NextWeek: 1, Status: salesops.Red,
+			Remedies: capacity.RemediesFor(capacity.OrderProcessing),
+		},
 	}, got.Bottlenecks)
 	require.Equal(t, []capacity.Relief{
-		{Stage: "quotes", HoursPerWeek: 80, Share: 80.0 / 420}, {Stage: "desk", Kind: capacity.OrderProcessing, HoursPerWeek: 60, Share: 0.15},
+		{Stage: "quotes", HoursPerWeek: 80, Share: 80.0 / 420, Remedies: []capacity.Remedy{}},
+		{
+			Stage: "desk", Kind: capacity.OrderProcessing, HoursPerWeek: 60, Share: 0.15,
+			Remedies: []capacity.Remedy{capacity.AutomatedEntry, capacity.OrderValidation, capacity.RoutingRules},
+		},
 	}, got.Automate)
 	require.Equal(t, []capacity.Hire{
-		{Stage: "desk", StartMonth: 1, JoinMonth: 2, People: 2, Starts: 4, NeededIn: 2}, {Stage: "quotes", StartMonth: 1, JoinMonth: 2, People: 2, Starts: 4, NeededIn: 2},
+		{Where: "desk", StartMonth: 1, JoinMonth: 2, People: 2, Starts: 4, NeededIn: 2}, {Where: "quotes", StartMonth: 1, JoinMonth: 2, People: 2, Starts: 4, NeededIn: 2},
 	}, got.HireNow)
 	testkit.EqualDecimal(t, "12000", *got.Investment)
 	testkit.Golden(t, "outlook", o)
@@ -67,8 +77,8 @@ func TestReviewRejected(t *testing.T) {
 	}{
 		"one week":  {func(o *capacity.Outlook) { o.Pipeline.Weeks = 1 }, []testkit.Fault{{Field: "Outlook.Pipeline.Weeks", Reason: salesops.ErrConflict}}},
 		"no months": {func(o *capacity.Outlook) { o.Growth.Phases = nil }, []testkit.Fault{{Field: "Outlook.Growth.Phases", Reason: salesops.ErrMissing}}},
-		"a team of no stage": {func(o *capacity.Outlook) { o.Growth.Teams = []capacity.Team{{Stage: "x", Yield: 1}} }, []testkit.Fault{
-			{Field: "Outlook.Growth.Teams[0].Stage", Reason: salesops.ErrConflict},
+		"a team of no stage": {func(o *capacity.Outlook) { o.Growth.Hiring = []capacity.Hiring{{Where: "x", Yield: 1}} }, []testkit.Fault{
+			{Field: "Outlook.Growth.Hiring[0].Where", Reason: salesops.ErrConflict},
 		}},
 		"work of no stage": {
 			func(o *capacity.Outlook) {
@@ -87,7 +97,7 @@ func TestReviewRejected(t *testing.T) {
 	_, err := capacity.PrepareReview(capacity.Audit{}, good, capacity.Policy{})
 	require.Equal(t, "Audit.OrdersPerDay", salesops.InputErrors(err)[0].Field)
 	var read capacity.Outlook
-	err = json.Unmarshal([]byte(`{"pipeline":{"weeks":1,"run_rate":1,"deals":[]},"growth":{"phases":[{"name":"a","levels":[1]}],"teams":[]}}`), &read)
+	err = json.Unmarshal([]byte(`{"pipeline":{"weeks":1,"run_rate":1,"deals":[]},"growth":{"phases":[{"name":"a","levels":[1]}],"hiring":[]}}`), &read)
 	testkit.RequireFaults(t, err, testkit.Fault{Field: "Outlook.Pipeline.Weeks", Reason: salesops.ErrConflict})
 }
 
@@ -119,7 +129,7 @@ func reviewProperty(t *rapid.T) {
 		green := today.Stages[i].Status == salesops.Green && load.Weeks[0].Stages[i].ExpectedStatus == salesops.Green && load.Weeks[1].Stages[i].ExpectedStatus == salesops.Green
 		b, listed := named[s.Name]
 		require.Equal(t, !green, listed)
-		without, limit, adds := weekModel(&a, s, &o.Pipeline, 1, p.WorkingDaysPerWeek)
+		without, limit, adds := weekModel(&a, s, &o.Pipeline, 1, workingDays(&a))
 		expected, _, _ := enumerated(&o.Pipeline, without, adds)
 		if listed {
 			require.Equal(t, nearest(quo(expected, limit)), b.NextWeek)

@@ -40,6 +40,9 @@ type Scenario struct {
 	// [MaxDays]; zero for a level that is looked at without a duration, so that
 	// no backlog builds up.
 	Days float64 `json:"days"`
+	// Losses are what is missing as long as the surge lasts, at most [MaxLosses];
+	// none when all capacity is there.
+	Losses []Loss `json:"losses,omitempty"`
 }
 
 // PlaybookScenarios returns the playbook's three: 125%, 150% and 200% of
@@ -96,24 +99,23 @@ type Stress struct {
 //   - a field of the policy is out of its range; the zero policy is.
 //
 // Playbook: CAP-4, CAP-5.
-func StressTest(audit Audit, scenarios []Scenario, policy StatusPolicy) (Stress, error) {
+func StressTest(audit Audit, scenarios []Scenario, policy Policy) (Stress, error) {
 	var faults fault.List
 	audit.collect(faults.In("Audit"))
-	collectScenarios(&faults, scenarios)
-	policy.collect(faults.In("StatusPolicy"))
+	collectScenarios(&faults, &audit, scenarios)
+	policy.collect(faults.In("Policy"))
 	if faults.Any() {
 		return Stress{}, faults.Err()
 	}
-	list := loads(&audit)
-	points, order := findBreaks(&audit, list, &policy)
-	s := Stress{BreakOrder: points, Surges: make([]Surge, len(scenarios))}
+	test := test{audit: &audit, now: loads(&audit), policy: &policy}
+	s := Stress{BreakOrder: findBreaks(&audit, test.now, &policy.StatusPolicy), Surges: make([]Surge, len(scenarios))}
 	for i := range scenarios {
-		s.Surges[i] = surge(&audit, list, order, &scenarios[i], &policy)
+		s.Surges[i] = test.surge(&scenarios[i])
 	}
 	return s, nil
 }
 
-func collectScenarios(faults *fault.List, scenarios []Scenario) {
+func collectScenarios(faults *fault.List, audit *Audit, scenarios []Scenario) {
 	names := make(map[string]bool, len(scenarios))
 	in := faults.In("Scenarios")
 	if !in.Length("", len(scenarios), 1, MaxScenarios) {
@@ -130,13 +132,14 @@ func collectScenarios(faults *fault.List, scenarios []Scenario) {
 		}
 		required(at, "Multiplier", scenario.Multiplier, MaxMultiplier, "times today's orders")
 		optional(at, "Days", scenario.Days, MaxDays, "working days, or 0 for none")
+		scenario.collectLosses(at, audit)
 	}
 }
 
 // UnmarshalJSON reads a stress test's result strictly. It returns an
 // *[salesops.InputError] for everything that [BreakPoint.UnmarshalJSON] and
 // [Surge.UnmarshalJSON] refuse, and if the break order is not that of the
-// multipliers, or a surge has other stages or breaks them in another order.
+// multipliers, or a surge has other stages.
 func (s *Stress) UnmarshalJSON(data []byte) error {
 	type plain Stress
 	return strict.Unmarshal(data, "Stress", (*plain)(s), func(p *plain, in fault.Scope) { (*Stress)(p).check(in) })
@@ -178,8 +181,8 @@ func (s *Stress) check(in fault.Scope) {
 	}
 }
 
-// checkSurge checks a surge against the break order: the stages are the same,
-// and those that break are the first in it.
+// checkSurge checks a surge against the break order: the stages are the same.
+// Losses may make others break first.
 func (s *Stress) checkSurge(in fault.Scope, surge *Surge, place map[string]int) {
 	if len(surge.Stages) != len(s.BreakOrder) {
 		in.Conflict("Stages", "", "the stages of the break order")
@@ -188,12 +191,6 @@ func (s *Stress) checkSurge(in fault.Scope, surge *Surge, place map[string]int) 
 	for i := range surge.Stages {
 		if _, known := place[surge.Stages[i].Stage]; !known {
 			in.Conflict("Stages", surge.Stages[i].Stage, "the stages of the break order")
-		}
-	}
-	for i, stage := range surge.Breaks {
-		if place[stage] != i {
-			in.Conflict("Breaks", stage, "the first stages of the break order")
-			return
 		}
 	}
 }

@@ -42,11 +42,11 @@ func plansTotalProperty(t *rapid.T) {
 	}
 	a := capacity.Audit{OrdersPerDay: anything(t, "orders", 1e9), Stages: []capacity.Stage{s}, ClearBacklogDays: anything(t, "clear", 1e4)}
 	policy := capacity.DefaultPolicy()
-	policy.WorkingDaysPerWeek, policy.WorkingDaysPerMonth = anything(t, "week", 7), anything(t, "month", 31)
+	a.WorkingDaysPerWeek, policy.WorkingDaysPerMonth = anything(t, "week", 7), anything(t, "month", 31)
 	policy.LoadCells = rapid.SampledFrom([]int{1, 16, 4096}).Draw(t, "cells")
 	growth := capacity.Growth{
 		Phases: []capacity.Phase{{Name: "p", Levels: []float64{1, anything(t, "level", 1000), anything(t, "level", 1000)}}},
-		Teams: []capacity.Team{{
+		Hiring: []capacity.Hiring{{
 			LeadMonths: rapid.IntRange(0, 3).Draw(t, "lead"), Yield: max(capacity.MinYield, anything(t, "yield", 1)), Ramp: []float64{anything(t, "ramp", 1)},
 			MonthlyAttrition: anything(t, "attrition", 0.5), Joining: []int{rapid.SampledFrom([]int{0, 1, 100000}).Draw(t, "joining")},
 		}},

@@ -112,7 +112,7 @@ func (f *files) reviewCapacity(r *review) {
 	if err != nil {
 		return // the stress test would refuse the same
 	}
-	r.Stress, err = capacity.StressTest(audit, capacity.PlaybookScenarios(), policy.StatusPolicy)
+	r.Stress, err = capacity.StressTest(audit, capacity.PlaybookScenarios(), policy)
 	reject(f, f.stages, err)
 }
 
