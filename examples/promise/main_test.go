@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "write the golden file")
 func TestSample(t *testing.T) {
 	var out, errs bytes.Buffer
 	require.Zero(t, run(&out, &errs), errs.String())
-	path := filepath.Join("testdata", "golden", "offers.txt")
+	path := filepath.Join("testdata", "golden", "report.txt")
 	if *update {
 		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
 		require.NoError(t, os.WriteFile(path, out.Bytes(), 0o644))
