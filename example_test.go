@@ -44,6 +44,43 @@ func Example_capacity() {
 	// quotes turns red at 1.3 times today's orders
 }
 
+// Whom to hire when sales grow, and what the pipeline will do to operations.
+func Example_growth() {
+	audit := capacity.Audit{OrdersPerDay: 24, Stages: []capacity.Stage{
+		{Name: "quotes", TransactionsPerOrder: 2.5, People: 9, HoursPerPersonDay: 6.5, HoursPerTransaction: 0.75},
+	}}
+	policy := capacity.DefaultPolicy()
+
+	growth, err := capacity.PlanGrowth(audit, capacity.Growth{
+		Phases: capacity.PlaybookGrowth(),
+		Hiring: []capacity.Hiring{{LeadMonths: 2, Yield: 0.6, Ramp: []float64{0, 0.5}}},
+	}, policy)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, hire := range growth.Hires {
+		fmt.Printf("month %d: start %d hirings for %s, %d join in month %d\n", hire.StartMonth, hire.Starts, hire.Where, hire.People, hire.JoinMonth)
+	}
+
+	load, err := capacity.ProjectLoad(audit, capacity.Pipeline{Weeks: 4, RunRate: 1, Deals: []capacity.Deal{
+		{Name: "Alder", Chance: 0.5, CloseWeek: 1, DelayWeeks: 1, SpreadWeeks: 1, Orders: 40},
+		{Name: "Bayside", Chance: 0.8, CloseWeek: 2, SpreadWeeks: 2, Orders: 20},
+	}}, policy)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, breach := range load.Breaches {
+		fmt.Printf("%s: %s from week %d on (%s)\n", breach.Basis, breach.Stage, breach.Week, breach.Status)
+	}
+	// Output:
+	// month 1: start 4 hirings for quotes, 2 join in month 3
+	// expected: quotes from week 2 on (yellow)
+	// p90: quotes from week 2 on (yellow)
+	// p90: quotes from week 2 on (red)
+}
+
 // May sales sell more?
 func Example_readiness() {
 	errors, overtime, satisfaction, onTime := 0.03, 11.0, 8.6, 0.96
@@ -75,6 +112,51 @@ func Example_overflow() {
 	}
 	fmt.Println(decision.Action, "by rule", decision.Rule)
 	// Output: accept-with-resources by rule team-morale
+}
+
+// Who does what when not all of it fits, and when is it done?
+func Example_plan() {
+	book := overflow.Book{Periods: 2, Stages: []overflow.BookStage{{Name: "assembly", CapacityMinutes: []int64{480, 480}}}}
+	for _, o := range []struct {
+		id      string
+		earns   int64
+		minutes int64
+	}{{"A", 900, 300}, {"B", 700, 240}, {"C", 600, 240}, {"D", 500, 180}} {
+		book.Orders = append(book.Orders, overflow.BookOrder{
+			ID: o.id, Contribution: decimal.NewFromInt(o.earns), Earliest: 1, Latest: 2, Requested: 1, LateCost: decimal.NewFromInt(50),
+			Minutes: []int64{o.minutes}, Ruling: overflow.Accept,
+		})
+	}
+	policy := overflow.DefaultPolicy()
+	plan, err := overflow.Allocate(book, policy.AllocationPolicy)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, o := range plan.Orders {
+		fmt.Println(o.ID, o.Placement.Kind, o.Placement.Period)
+	}
+	fmt.Println("earns", plan.Value, "and no plan earns more than", plan.Bound)
+
+	promise, err := overflow.Commit(
+		overflow.Request{Quantity: 30, Work: []overflow.UnitWork{{Stage: "assembly", MinutesPerUnit: 20}}},
+		overflow.Load{
+			Today:  salesops.Date{Year: 2026, Month: 11, Day: 20},
+			Stages: []overflow.LoadStage{{Name: "assembly", MinutesPerDay: 480}},
+			Booked: []overflow.Booking{{Stage: "assembly", On: salesops.Date{Year: 2026, Month: 11, Day: 20}, Minutes: 400}},
+		}, overflow.MondayToFriday{}, policy.PromisePolicy)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("30 units can be had on", promise.Earliest)
+	// Output:
+	// A in-house 1
+	// B in-house 2
+	// C in-house 2
+	// D in-house 1
+	// earns 2600 and no plan earns more than 2600
+	// 30 units can be had on 2026-11-24
 }
 
 // Does the open pipeline cover the quota, and who forecasts well?
@@ -111,6 +193,26 @@ func Example_forecast() {
 	// Bruno: optimistic (7 over, 0 under, p = 0.016)
 }
 
+// What are the odds of the number?
+func Example_odds() {
+	var deals []forecast.Deal
+	for i, amount := range []int64{90000, 250000, 70000, 40000, 120000} {
+		deals = append(deals, forecast.Deal{
+			ID: fmt.Sprint(i), Stage: forecast.Negotiating, Amount: decimal.NewFromInt(amount), Probability: new(0.6),
+			ExpectedClose: salesops.Date{Year: 2026, Month: 12, Day: 1},
+		})
+	}
+	revenue, err := forecast.Distribute(forecast.Outlook{Pipeline: forecast.Pipeline{Deals: deals}}, forecast.DefaultPolicy().OddsPolicy)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	odds := revenue.AtLeast(decimal.NewFromInt(300000))
+	fmt.Printf("300000 or more: %.2f%%; expected %.0f\n", 100*odds.Low, revenue.Mean)
+	// Output:
+	// 300000 or more: 61.34%; expected 342000
+}
+
 // Does automating it pay?
 func Example_roi() {
 	pay, err := roi.PayBack(roi.Automation{
@@ -122,7 +224,23 @@ func Example_roi() {
 		return
 	}
 	fmt.Printf("%s: %.1f months\n", pay.Verdict, pay.Months.Or(0))
-	// Output: pays-back-in-time: 1.3 months
+
+	var flows []decimal.Decimal
+	for _, amount := range []int64{-1600, 10000, -10000} {
+		flows = append(flows, decimal.NewFromInt(amount))
+	}
+	irr, err := roi.SolveIRR(flows)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, root := range irr.Roots {
+		fmt.Printf("%s: %.2f\n", irr.Status, root.Rate.Or(0))
+	}
+	// Output:
+	// pays-back-in-time: 1.3 months
+	// multiple: 0.25
+	// multiple: 4.00
 }
 
 // What are people paid, to the cent?
