@@ -92,22 +92,63 @@ func (w *waits) solve(o *Observation, k decimalRatio) []float64 {
 	const points = 400
 	most := min(1, 1/w.ratio)
 	var roots []float64
-	last, sign := 0.0, 0.0
+	var before, last sample
 	for i := 1; i < points; i++ {
 		// Denser toward the end, where delays change fast.
 		left := 1 - float64(i)/points
-		utilization := most * (1 - left*left*left)
-		d := distance(utilization)
-		if sign != 0 && (d > 0) != (sign > 0) {
-			roots = append(roots, bisect(last, utilization, sign > 0, distance))
+		next := sampled(most*(1-left*left*left), distance)
+		switch {
+		case i > 1 && next.positive() != last.positive():
+			roots = append(roots, bisect(last.at, next.at, last.positive(), distance))
+		case i > 2 && last.turns(before, next):
+			roots = append(roots, turn(before.at, next.at, last.positive(), distance)...)
 		}
-		last, sign = utilization, d
+		before, last = last, next
 	}
 	// Beyond the last point the delays grow, or fall, without end.
-	if d := distance(last); (d > 0) != (w.ratio > 1) {
-		roots = append(roots, bisect(last, most, d > 0, distance))
+	if last.positive() != (w.ratio > 1) {
+		roots = append(roots, bisect(last.at, most, last.positive(), distance))
 	}
 	return roots
+}
+
+// sample is a function's value at one place.
+type sample struct{ at, value float64 }
+
+func sampled(at float64, f func(float64) float64) sample { return sample{at, f(at)} }
+
+func (s sample) positive() bool { return s.value > 0 }
+
+// turns reports whether, of three samples of one sign, the middle one is the
+// nearest to zero.
+func (s sample) turns(before, after sample) bool {
+	return before.positive() == s.positive() && math.Abs(s.value) <= min(math.Abs(before.value), math.Abs(after.value))
+}
+
+// turn returns where f, of the same sign at low and high and nearest to zero in
+// between, crosses zero twice or touches it; nothing when it does neither. With
+// several servers the ratio of the delays first falls and then rises, so that two
+// utilizations explain a ratio above the lowest, and they may be close together.
+func turn(low, high float64, positive bool, f func(float64) float64) []float64 {
+	const touch = 1e-12 // what rounding leaves of zero
+	from, to := low, high
+	for range 60 {
+		third := (to - from) / 3
+		if (f(from+third) < f(to-third)) == positive {
+			to -= third
+		} else {
+			from += third
+		}
+	}
+	middle := sampled(from+(to-from)/2, f)
+	switch {
+	case math.Abs(middle.value) <= touch:
+		return []float64{middle.at}
+	case middle.positive() == positive:
+		return nil
+	default:
+		return []float64{bisect(low, middle.at, positive, f), bisect(middle.at, high, !positive, f)}
+	}
 }
 
 // closed returns the solution for one server.

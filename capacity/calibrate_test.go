@@ -177,6 +177,37 @@ func TestCalibrateSaysNothing(t *testing.T) {
 	require.False(t, c.LongRun)
 }
 
+// With five servers the ratio of the waits first falls and then rises with the
+// utilization. Two utilizations explain a ratio a little above the lowest, however
+// close they are to each other, and none one below it.
+func TestCalibrateNearTheLowestRatio(t *testing.T) {
+	const g = 1.55859375
+	ratio := func(utilization float64) float64 {
+		return queueWait(t, utilization*g, 5) / queueWait(t, utilization, 5)
+	}
+	lowest, at := math.Inf(1), 0.0
+	for i := range 4000 {
+		if u := 0.25 + float64(i)/40000; ratio(u) < lowest {
+			lowest, at = ratio(u), u
+		}
+	}
+	observed := func(k float64) capacity.Calibration {
+		return calibrated(t, capacity.Observation{DemandRatio: g, DelayRatio: k, Servers: 5}, capacity.TimeInQueue)
+	}
+	for _, above := range []float64{1e-9, 1e-7, 1e-5, 1e-3} {
+		c := observed(lowest * (1 + above))
+		require.Equal(t, capacity.NotIdentifiable, c.Outcome)
+		require.Len(t, c.Candidates, 2)
+		for i, u := range c.Candidates {
+			require.Equal(t, i == 1, u > at)
+			require.InEpsilon(t, lowest*(1+above), ratio(u), 1e-9)
+		}
+	}
+	require.Equal(t, capacity.Inconsistent, observed(lowest*(1-1e-7)).Outcome)
+	require.Empty(t, observed(lowest*(1-1e-7)).Candidates)
+	require.Len(t, observed(ratio(0.3076171875)).Candidates, 2)
+}
+
 // What a queue shows, calibration reads back.
 func calibrateProperty(t *rapid.T) {
 	servers := rapid.IntRange(1, 12).Draw(t, "servers")
