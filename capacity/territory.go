@@ -22,9 +22,9 @@ const (
 	// MinTerritoryHours is the least time of a rep, in hours a week.
 	MinTerritoryHours = 0.001
 	// MaxBalanceSteps is the most changes that a search for moves looks at, the
-	// territories among which it looks for the next counted too: a second or
-	// two of work.
-	MaxBalanceSteps = 40_000_000
+	// territories among which it looks for the next counted too: about a
+	// second of work.
+	MaxBalanceSteps = 20_000_000
 	// MaxHoursPerWeek is the most hours a week that an account takes.
 	MaxHoursPerWeek = 1e6
 )

@@ -78,7 +78,7 @@ func TestBalanceSteps(t *testing.T) {
 	}
 	got, err := capacity.BalanceTerritories(overfull(), capacity.TerritoryPolicy{TerritoryTolerance: 0.15, MaxMoves: 5000})
 	require.NoError(t, err)
-	require.Len(t, got.Moves, 374)
+	require.Len(t, got.Moves, 187)
 	require.Equal(t, capacity.Obstacle{Kind: capacity.MoveLimitMet}, got.Obstacles[len(got.Obstacles)-1])
 }
 
