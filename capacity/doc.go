@@ -229,7 +229,7 @@
 //	claims to one account                  20 (MaxClaims)
 //	opportunity of an account              1e9 (MaxOpportunity)
 //	hours a week of an account             1e6 (MaxHoursPerWeek)
-//	steps of a search for moves            2e8 (MaxBalanceSteps)
+//	steps of a search for moves            2e7 (MaxBalanceSteps)
 //	reps                                   1000 (MaxReps)
 //
 // At these limits an assessment holds some 0.3 megabytes and the result of a

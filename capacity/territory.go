@@ -21,8 +21,10 @@ const (
 	MaxOpportunity = 1e9
 	// MinTerritoryHours is the least time of a rep, in hours a week.
 	MinTerritoryHours = 0.001
-	// MaxBalanceSteps is the most changes that a search for moves looks at.
-	MaxBalanceSteps = 200_000_000
+	// MaxBalanceSteps is the most changes that a search for moves looks at, the
+	// territories among which it looks for the next counted too: about a
+	// second of work.
+	MaxBalanceSteps = 20_000_000
 	// MaxHoursPerWeek is the most hours a week that an account takes.
 	MaxHoursPerWeek = 1e6
 )

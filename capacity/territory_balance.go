@@ -168,6 +168,12 @@ func (h holding) minus(o holding) holding {
 	return holding{h.opportunity - o.opportunity, h.hours - o.hours}
 }
 
+// exceeds reports whether it is more than another in anything.
+func (h holding) exceeds(o holding) bool { return h.opportunity > o.opportunity || h.hours > o.hours }
+
+// bounds are the least and the most that a territory may have.
+type bounds struct{ low, high holding }
+
 // bands is a map in the order of names, and what balance means for it.
 type bands struct {
 	policy      *TerritoryPolicy
@@ -182,21 +188,26 @@ type bands struct {
 	accounts []*TerritoryAccount
 	claims   [][]int
 	size     []holding
-	// all is the whole of the accounts; low and high bound what a territory
-	// may have, and cap is what its rep can cover.
-	all       holding
-	low, high holding
-	// owner is the territory of each account, and has, counts and members what
-	// each territory has: members in no order. out is how far it is outside its
-	// bounds, and full how full it is.
-	owner   []int
-	has     []holding
-	out     []float64
-	full    []float64
-	counts  []int
-	members [][]int
-	// slot is where an account stands among the members of its territory.
-	slot []int
+	// all is the whole of the accounts, and fair what the tolerance allows a
+	// territory. Bounds has the rep's hours among them; a rep with less time
+	// than the tolerance asks for has that time as both.
+	all    holding
+	fair   bounds
+	bounds []bounds
+	// perOpportunity and perHour turn what a territory has into shares of the
+	// averages.
+	perOpportunity, perHour float64
+	// owner is the territory of each account, and slot where the account stands
+	// among the territory's members.
+	owner, slot []int
+	// has and counts are what each territory has, out how far that is outside
+	// its bounds, and full how full it is; ranked are the territories, the
+	// emptiest first. Members are the accounts that may move, in no order.
+	has       []holding
+	counts    []int
+	out, full []float64
+	ranked    []int
+	members   [][]int
 	// steps are the changes that were looked at, and stopped tells that a limit
 	// was met.
 	steps   int
@@ -207,9 +218,13 @@ const nobody = -1
 
 func survey(m *TerritoryMap, policy *TerritoryPolicy) *bands {
 	n := len(m.Territories)
-	b := &bands{policy: policy, territories: n, place: make([]int, n), names: make([]string, n), hours: make([]int64, n)}
-	for i := range b.place {
-		b.place[i] = i
+	b := &bands{
+		policy: policy, territories: n, place: make([]int, n), names: make([]string, n), hours: make([]int64, n),
+		has: make([]holding, n), counts: make([]int, n), out: make([]float64, n), full: make([]float64, n), ranked: make([]int, n), members: make([][]int, n),
+		owner: make([]int, len(m.Accounts)), slot: make([]int, len(m.Accounts)),
+	}
+	for i := range n {
+		b.place[i], b.ranked[i] = i, i
 	}
 	slices.SortFunc(b.place, func(i, j int) int { return cmp.Compare(m.Territories[i].Name, m.Territories[j].Name) })
 	index := make(map[string]int, n)
@@ -226,29 +241,44 @@ func survey(m *TerritoryMap, policy *TerritoryPolicy) *bands {
 		for _, claim := range account.Claims {
 			claims = append(claims, index[claim])
 		}
-		slices.Sort(claims)
 		size := holding{thousandths(account.Opportunity), thousandths(account.HoursPerWeek)}
 		b.claims, b.size, b.all = append(b.claims, claims), append(b.size, size), b.all.plus(size)
 	}
-	b.low, b.high = b.bound()
+	b.fair = b.tolerated()
+	b.perOpportunity, b.perHour = b.scale(b.all.opportunity), b.scale(b.all.hours)
+	for _, hours := range b.hours {
+		own := b.fair
+		own.high.hours = min(own.high.hours, hours)
+		own.low.hours = min(own.low.hours, hours)
+		b.bounds = append(b.bounds, own)
+	}
 	return b
 }
 
-// bound returns the least and the most that a territory may have.
-func (b *bands) bound() (low, high holding) {
-	share := exact.Decimal(b.policy.TerritoryTolerance)
+// tolerated returns the least and the most that the tolerance allows.
+func (b *bands) tolerated() bounds {
+	share, n := exact.Decimal(b.policy.TerritoryTolerance), decimal.New(int64(b.territories), 0)
 	edges := func(all int64) (int64, int64) {
-		total, n := decimal.New(all, 0), decimal.New(int64(b.territories), 0)
-		down, rest := total.Sub(total.Mul(share)).QuoRem(n, 0)
+		total := decimal.New(all, 0)
+		low, rest := total.Sub(total.Mul(share)).QuoRem(n, 0)
 		if rest.Sign() > 0 {
-			down = down.Add(decimal.New(1, 0))
+			low = low.Add(decimal.New(1, 0))
 		}
-		up, _ := total.Add(total.Mul(share)).QuoRem(n, 0)
-		return whole(down), whole(up)
+		high, _ := total.Add(total.Mul(share)).QuoRem(n, 0)
+		return whole(low), whole(high)
 	}
-	low.opportunity, high.opportunity = edges(b.all.opportunity)
-	low.hours, high.hours = edges(b.all.hours)
-	return low, high
+	var fair bounds
+	fair.low.opportunity, fair.high.opportunity = edges(b.all.opportunity)
+	fair.low.hours, fair.high.hours = edges(b.all.hours)
+	return fair
+}
+
+// scale returns 1 ÷ the average of the territories, or 0 when there is none.
+func (b *bands) scale(all int64) float64 {
+	if all == 0 {
+		return 0
+	}
+	return float64(b.territories) / float64(all)
 }
 
 // claimed returns what the territories have as they are.

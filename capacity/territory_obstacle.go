@@ -67,23 +67,22 @@ func (b *bands) obstacles() []Obstacle {
 	var list []Obstacle
 	var time, longest int64
 	for t := range b.territories {
-		_, high := b.most(t)
-		time, longest = time+b.hours[t], max(longest, high.hours)
+		time, longest = time+b.hours[t], max(longest, b.bounds[t].high.hours)
 	}
 	if b.all.hours > time {
 		list = append(list, Obstacle{Kind: TooLittleTime})
 	}
-	if len(b.accounts) < b.territories && (b.low.opportunity > 0 || b.low.hours > 0) {
+	if len(b.accounts) < b.territories && b.fair.low != (holding{}) {
 		list = append(list, Obstacle{Kind: TooFewAccounts})
 	}
 	for t := range b.territories {
-		if b.hours[t] < b.low.hours {
+		if b.hours[t] < b.fair.low.hours {
 			list = append(list, Obstacle{RepTooShort, b.names[t]})
 		}
 	}
 	pinned := make([]holding, b.territories)
 	for a, account := range b.accounts {
-		if b.size[a].opportunity > b.high.opportunity || b.size[a].hours > longest {
+		if b.size[a].exceeds(holding{b.fair.high.opportunity, longest}) {
 			list = append(list, Obstacle{AccountTooLarge, account.Name})
 		}
 		if account.Pinned {
@@ -91,7 +90,7 @@ func (b *bands) obstacles() []Obstacle {
 		}
 	}
 	for t := range b.territories {
-		if _, high := b.most(t); pinned[t].opportunity > high.opportunity || pinned[t].hours > high.hours {
+		if pinned[t].exceeds(b.bounds[t].high) {
 			list = append(list, Obstacle{PinnedTooMuch, b.names[t]})
 		}
 	}

@@ -199,10 +199,83 @@ func TestObstacles(t *testing.T) {
 			require.Equal(t, tc.want, got.Obstacles)
 		})
 	}
+	t.Run("an exchange is two moves", func(t *testing.T) {
+		m := region("north", "south")
+		m.Accounts = []capacity.TerritoryAccount{
+			account("a", 70, 1, "north"), account("b", 70, 1, "north"), account("c", 50, 1, "south"), account("d", 50, 1, "south"),
+		}
+		got := balanced(t, m, one)
+		require.Empty(t, got.Moves)
+		require.Equal(t, []capacity.Obstacle{{Kind: capacity.MoveLimitMet}}, got.Obstacles)
+		two := one
+		two.MaxMoves = 2
+		require.True(t, balanced(t, m, two).Balanced)
+	})
 	one.MaxMoves = 9
 	require.True(t, balanced(t, lopsided, one).Balanced, "nine moves are enough")
 	one.MaxMoves = 8
 	require.False(t, balanced(t, lopsided, one).Balanced)
+}
+
+// What is exactly at its bound is no proof that balance cannot be reached.
+func TestObstaclesAtTheLine(t *testing.T) {
+	ended := []capacity.Obstacle{{Kind: capacity.SearchEnded}}
+	pinned := func(a capacity.TerritoryAccount) capacity.TerritoryAccount {
+		a.Pinned = true
+		return a
+	}
+	for name, tc := range map[string]struct {
+		hours     []float64
+		accounts  []capacity.TerritoryAccount
+		tolerance float64
+		want      []capacity.Obstacle
+	}{
+		"just enough time": {
+			[]float64{40, 40}, []capacity.TerritoryAccount{account("a", 0, 30, "a"), account("b", 0, 30, "a"), account("c", 0, 20, "a")}, 0.15, ended,
+		},
+		"an account for each": {
+			[]float64{40, 40, 40}, []capacity.TerritoryAccount{account("a", 115, 0, "a"), account("b", 115, 0, "b"), account("c", 70, 0, "c")}, 0.15, ended,
+		},
+		"accounts as long as they may be": {
+			[]float64{40, 40, 40}, []capacity.TerritoryAccount{account("a", 0, 11.5, "a"), account("b", 0, 11.5, "b"), account("c", 0, 7, "c")}, 0.15, ended,
+		},
+		"a territory may be empty": {
+			[]float64{40, 40, 40}, []capacity.TerritoryAccount{account("a", 100, 0, "a"), account("b", 1, 0, "b")}, 1,
+			[]capacity.Obstacle{{Kind: capacity.AccountTooLarge, Subject: "a"}},
+		},
+		"a rep with just the time": {
+			[]float64{8.5, 40}, []capacity.TerritoryAccount{account("a", 0, 7, "a"), account("b", 0, 7, "b"), account("c", 0, 6, "b")}, 0.15, ended,
+		},
+		"as much opportunity pinned as there may be": {
+			[]float64{40, 40}, []capacity.TerritoryAccount{pinned(account("a", 115, 1, "a")), account("b", 50, 4.5, "b"), account("c", 35, 4.5, "b")}, 0.15, ended,
+		},
+		"as much work pinned as there may be": {
+			[]float64{40, 40}, []capacity.TerritoryAccount{pinned(account("a", 1, 11.5, "a")), account("b", 4.5, 5, "b"), account("c", 4.5, 3.5, "b")}, 0.15, ended,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := region("a", "b", "c")
+			m.Territories, m.Accounts = m.Territories[:len(tc.hours)], tc.accounts
+			for i, hours := range tc.hours {
+				m.Territories[i].HoursPerWeek = hours
+			}
+			require.Equal(t, tc.want, balanced(t, m, capacity.TerritoryPolicy{TerritoryTolerance: tc.tolerance, MaxMoves: 100}).Obstacles)
+		})
+	}
+}
+
+// Territories at both ends of the tolerance are left alone, although a move of
+// a thousandth would bring them closer.
+func TestBalancedAtTheLine(t *testing.T) {
+	m := region("north", "south")
+	m.Accounts = []capacity.TerritoryAccount{
+		account("a", 114.999, 11.499, "north"), account("b", 85, 8.5, "south"), account("c", 0.001, 0, "north"), account("d", 0, 0.001, "north"),
+	}
+	got := balanced(t, m, capacity.DefaultPolicy().TerritoryPolicy)
+	require.True(t, got.Balanced)
+	require.Empty(t, got.Moves)
+	m.Territories[0].HoursPerWeek = 11.5
+	require.Empty(t, balanced(t, m, capacity.DefaultPolicy().TerritoryPolicy).Moves, "a rep with just the time")
 }
 
 func TestTerritoriesRejected(t *testing.T) {
