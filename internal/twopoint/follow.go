@@ -67,14 +67,14 @@ func (f *follower) addAll(parts []Part) {
 	}
 }
 
-// clone returns a copy that can be changed independently, until the follower
-// is used again.
-func (f *follower) clone() *follower {
-	g := *f
-	g.atoms = append([]atom(nil), f.atoms...)
-	g.mass = append([]float64(nil), f.mass...)
-	g.dumped, g.spareAtoms, g.spare = nil, nil, nil
-	return &g
+// copyFrom makes f a copy of g that can be changed independently; it keeps its own
+// room.
+func (f *follower) copyFrom(g *follower) {
+	old := *f
+	*f = *g
+	f.atoms = append(old.atoms[:0], g.atoms...)
+	f.mass = append(old.mass[:0], g.mass...)
+	f.dumped, f.spareAtoms, f.spare = old.dumped, old.spareAtoms, old.spare
 }
 
 // add adds a part.
@@ -252,26 +252,26 @@ func (s *Sum) take(f *follower) {
 		s.far = min(s.high, int64(math.Ceil(f.rest.mean+reach)))
 		s.missed = f.missed
 	}
-	s.values, s.atMost = make([]int64, len(f.atoms)), make([]float64, len(f.atoms))
+	s.values, s.atMost = s.values[:0], s.atMost[:0]
 	var total sum.Sum
-	for i, a := range f.atoms {
+	for _, a := range f.atoms {
 		total.Add(a.mass)
-		s.values[i], s.atMost[i] = a.value, total.Value()
+		s.values, s.atMost = append(s.values, a.value), append(s.atMost, total.Value())
 	}
-	s.cells = make([]float64, len(f.mass))
+	s.cells = slices.Grow(s.cells[:0], len(f.mass))
 	total = sum.Sum{}
-	for i, m := range f.mass {
+	for _, m := range f.mass {
 		total.Add(m)
-		s.cells[i] = total.Value()
+		s.cells = append(s.cells, total.Value())
 	}
 	// A probability goes through five operations with each part: the rounding
 	// of the chance, its complement, two products and a sum.
 	s.slack = f.lost + float64(5*s.count+16)*unit
-	s.width = s.widest()
 }
 
-// widest returns how far apart the bounds of a probability are at most.
-func (s *Sum) widest() float64 {
+// Width returns how far apart the bounds of [Sum.AtMost] are at most. It goes
+// through all cells.
+func (s *Sum) Width() float64 {
 	var cells, atoms float64
 	if reach := s.far - s.near + s.blur; reach > 0 {
 		// So many more cells may count for the one bound than for the other.

@@ -53,11 +53,12 @@ func (o outcomes) atMost(x int64) float64 {
 }
 
 func (o outcomes) requireHeld(t require.TestingT, s *twopoint.Sum, xs ...int64) {
+	width := s.Width() * (1 + 1e-9)
 	for _, x := range xs {
 		want := o.atMost(x)
 		low, high := s.AtMost(x)
 		require.True(t, 0 <= low && low <= want && want <= high && high <= 1, "P(S <= %d) = %g in %g to %g", x, want, low, high)
-		require.LessOrEqual(t, high-low, s.Width()*(1+1e-9))
+		require.LessOrEqual(t, high-low, width)
 		low, high = s.AtLeast(x + 1)
 		require.True(t, low <= 1-want && 1-want <= high, "P(S > %d) = %g in %g to %g", x, 1-want, low, high)
 	}
