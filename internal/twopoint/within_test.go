@@ -75,7 +75,7 @@ var hard = map[string]func(random *rand.Rand, i int) twopoint.Part{
 		return twopoint.Part{Weight: 1 + random.Int64N(1e8), Chance: 1. / 8}
 	},
 	"a giant": func(random *rand.Rand, i int) twopoint.Part {
-		return twopoint.Part{Weight: 1 + random.Int64N(1e4)<<(20*(i/16)), Chance: 0.25}
+		return twopoint.Part{Weight: (1 + random.Int64N(1e8)) << (20 * (i / 16)), Chance: 0.25}
 	},
 	"growing": func(random *rand.Rand, i int) twopoint.Part {
 		return twopoint.Part{Weight: (1<<20 + random.Int64N(1000)) << i, Chance: 0.5}
@@ -103,7 +103,7 @@ func TestWithinHoldsTheTruth(t *testing.T) {
 				if tc.work == 1e8 {
 					require.LessOrEqual(t, s.Width(), tc.width)
 				}
-				require.Equal(t, name == "a giant", s.Exact(), "a hundred thousand values are too many")
+				require.False(t, s.Exact(), "a hundred thousand values are too many")
 				n := len(truth.sums)
 				xs := []int64{truth.sums[0], truth.sums[n-1], truth.sums[n-1] - 1, truth.sums[n-1] - 2}
 				for range 40 {
