@@ -196,17 +196,4 @@ func TestPublishedFacts(t *testing.T) {
 	require.NoError(t, err) // Sen 1968: slope 4, 93% interval 3.71 to 4.38
 	require.Equal(t, 4.0, trend.Slope.Or(0))
 	require.Equal(t, salesops.Interval{Low: 26.0 / 7, High: 35.0 / 8}, *trend.Interval)
-
-	one := func(p float64, won bool) forecast.Calibration {
-		c, err := forecast.MeasureCalibration(forecast.Predictions{Predictions: []forecast.Prediction{{Probability: p, Won: won}}}, forecast.DefaultPolicy().CalibrationPolicy)
-		require.NoError(t, err)
-		return c
-	}
-	require.InEpsilon(t, 0.073441, one(0.271, false).Brier.Or(0), 1e-9)    // scoringrules, tests/test_brier.py
-	require.InEpsilon(t, 0.6558514, one(0.481, false).LogLoss.Or(0), 1e-6) // the same
-	c, err := forecast.MeasureCalibration(forecast.Predictions{Predictions: []forecast.Prediction{
-		{Probability: 0.1}, {Probability: 0.9, Won: true}, {Probability: 0.8, Won: true}, {Probability: 0.3},
-	}}, forecast.DefaultPolicy().CalibrationPolicy)
-	require.NoError(t, err)
-	require.InEpsilon(t, 0.0375, c.Brier.Or(0), 1e-9) // scikit-learn, brier_score_loss
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/examples/internal/page"
 	"github.com/salesops-go/salesops/forecast"
 )
@@ -19,15 +20,20 @@ func factSections() []func(*page.Page, question, export, forecast.Policy) error 
 	}
 }
 
-// censoredSection says how long deals take when the open ones are counted.
+// censoredSection says how long deals take when the open ones are counted, beside
+// the mean of the closed ones, which leaves them out.
 func censoredSection(p *page.Page, _ question, e export, policy forecast.Policy) error {
 	c, err := forecast.EstimateCycle(e.pipeline, e.today, policy.CyclePolicy)
 	if err != nil || c.ToClose.Ended == 0 {
 		return err
 	}
+	naive, err := forecast.MeasureCycle(e.pipeline, policy.CyclePolicy)
+	if err != nil {
+		return err
+	}
 	p.Line("")
-	p.Wrap("", fmt.Sprintf("With the open deals counted (Kaplan-Meier, %d deals, %d closed): median %s days to close, a quarter within %s, three quarters within %s.",
-		c.ToClose.Count, c.ToClose.Ended, known(c.ToClose.MedianDays), known(c.ToClose.LowerQuartileDays), known(c.ToClose.UpperQuartileDays)))
+	p.Wrap("", fmt.Sprintf("With the open deals counted (Kaplan-Meier, %d deals, %d closed): median %s days to close, beside a mean of %s of the closed ones. A quarter closes within %s days, three quarters within %s.",
+		c.ToClose.Count, c.ToClose.Ended, known(c.ToClose.MedianDays), known(naive.Closed.MeanDays), known(c.ToClose.LowerQuartileDays), known(c.ToClose.UpperQuartileDays)))
 	return nil
 }
 
@@ -93,6 +99,13 @@ func healthSection(p *page.Page, q question, e export, policy forecast.Policy) e
 	if days, known := cycle.ToClose.MedianDays.Value(); known && days > 0 {
 		check.UsualCycleDays = &days
 	}
+	revenue, why, err := outlook(q, e, policy)
+	if err != nil {
+		return err
+	}
+	if why == "" {
+		check.Odds = new(revenue.AtLeast(q.quota))
+	}
 	h, err := forecast.CheckHealth(check, policy.HealthPolicy)
 	if err != nil {
 		return err
@@ -101,6 +114,9 @@ func healthSection(p *page.Page, q question, e export, policy forecast.Policy) e
 	for _, v := range h.Verdicts {
 		p.Line("%-22s %s", v.Question, v.Answer)
 		for _, f := range v.Findings {
+			if f.Outcome == salesops.Fired {
+				p.Wrap("    ", fmt.Sprintf("%s: %s, %s %s %s.", f.Rule, f.Measure, side(f, f.Left), f.Op, side(f, f.Right)))
+			}
 			if f.Note != "" {
 				p.Wrap("    ", f.Rule+": "+f.Note+".")
 			}
@@ -112,6 +128,14 @@ func healthSection(p *page.Page, q question, e export, policy forecast.Policy) e
 	p.Wrap("", fmt.Sprintf("Nobody should count on %s of %s: past their close %d, pushed %d, older than twice the median cycle %d.",
 		page.Count(h.Stale.Any.Count, "open deal"), page.Money(h.Stale.Any.Amount), h.Stale.PastClose.Count, h.Stale.Pushed.Count, h.Stale.Old.Count))
 	return nil
+}
+
+// side returns one side of a finding as a reader wants it.
+func side(f salesops.Finding, value decimal.Decimal) string {
+	if f.Unit == "of money" {
+		return page.Money(value)
+	}
+	return page.Percent(value.InexactFloat64())
 }
 
 // reliabilitySection says whether probabilities were right: those of the export,

@@ -35,6 +35,11 @@ func TestHealthAndQuality(t *testing.T) {
 		require.Contains(t, out, want)
 	}
 	require.NotContains(t, out, "no-close-date", "there is no such column")
+	require.Contains(t, out, "unlikely: the odds are not known.")
+
+	out, errs, status = execute(t, trapArgs(t, "-odds", "prospecting=0.1,in-discussion=0.5", "-quota", "50000", "-from", "2026-01-01", "-to", "2026-03-31")...)
+	require.Zero(t, status, errs)
+	require.Contains(t, out, "unlikely: upper end of the odds of the quota, 0.0% < 50.0%.")
 }
 
 func TestReliability(t *testing.T) {

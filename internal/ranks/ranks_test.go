@@ -210,6 +210,30 @@ func areaProperty(t *rapid.T) {
 func TestArea(t *testing.T) { rapid.Check(t, areaProperty) }
 func FuzzArea(f *testing.F) { f.Fuzz(rapid.MakeFuzz(areaProperty)) }
 
+// The published case has ties in both groups.
+func TestAreaVector(t *testing.T) {
+	text, err := os.ReadFile("testdata/auc.json")
+	require.NoError(t, err)
+	var rows []struct {
+		ID    string    `json:"id"`
+		Score []float64 `json:"score"`
+		Y     []int     `json:"y"`
+		AUC   float64   `json:"auc"`
+		Tol   float64   `json:"tol"`
+	}
+	require.NoError(t, json.Unmarshal(text, &rows))
+	require.Len(t, rows, 1)
+	for _, r := range rows {
+		var list []ranks.Scored
+		for i, score := range r.Score {
+			list = append(list, ranks.Scored{Score: score, Positive: r.Y[i] == 1})
+		}
+		area, ok := ranks.Area(list)
+		require.True(t, ok)
+		near(t, r.AUC, area, r.Tol, r.ID)
+	}
+}
+
 func TestAreaOfNaN(t *testing.T) {
 	nan := math.NaN()
 	_, ok := ranks.Area([]ranks.Scored{{nan, true}, {nan, true}, {nan, false}})

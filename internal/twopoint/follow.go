@@ -67,14 +67,14 @@ func (f *follower) addAll(parts []Part) {
 	}
 }
 
-// clone returns a copy that can be changed independently, until the follower
-// is used again.
-func (f *follower) clone() *follower {
-	g := *f
-	g.atoms = append([]atom(nil), f.atoms...)
-	g.mass = append([]float64(nil), f.mass...)
-	g.dumped, g.spareAtoms, g.spare = nil, nil, nil
-	return &g
+// copyFrom makes f a copy of g that can be changed independently; it keeps its own
+// room.
+func (f *follower) copyFrom(g *follower) {
+	old := *f
+	*f = *g
+	f.atoms = append(old.atoms[:0], g.atoms...)
+	f.mass = append(old.mass[:0], g.mass...)
+	f.dumped, f.spareAtoms, f.spare = old.dumped, old.spareAtoms, old.spare
 }
 
 // add adds a part.
@@ -172,26 +172,21 @@ func (f *follower) settle() {
 	if len(f.dumped) == 0 || f.full {
 		return
 	}
-	low, high := f.dumped[0].cell, f.dumped[0].cell
+	if len(f.mass) == 0 {
+		f.first = f.dumped[0].cell
+	}
+	low, high := f.first, f.first+int64(len(f.mass))-1
 	for _, a := range f.dumped {
 		low, high = min(low, a.cell), max(high, a.cell)
-	}
-	n := int64(len(f.mass))
-	if n > 0 {
-		low, high = min(low, f.first), max(high, f.first+n-1)
 	}
 	if high-low >= int64(f.most) {
 		f.full = true
 		return
 	}
-	if high-low+1 > n {
-		next := f.room(int(high - low + 1))
-		clear(next)
-		if n > 0 {
-			copy(next[f.first-low:], f.mass)
-		}
-		f.first, f.mass, f.spare = low, next, f.mass[:0]
-	}
+	next := f.room(int(high - low + 1))
+	clear(next)
+	copy(next[f.first-low:], f.mass)
+	f.first, f.mass, f.spare = low, next, f.mass[:0]
 	for _, a := range f.dumped {
 		f.mass[a.cell-f.first] += a.mass
 	}
@@ -208,10 +203,8 @@ func (f *follower) trim() {
 		drop += f.mass[to-1]
 		f.lost += f.mass[to-1]
 	}
-	if f.prune > 0 {
-		f.first += int64(from)
-		f.mass = f.mass[from:to]
-	}
+	f.first += int64(from)
+	f.mass = f.mass[from:to]
 }
 
 // rest is what rounding the weights leaves out: the sum of its parts' rests.
@@ -247,44 +240,42 @@ func (s *Sum) take(f *follower) {
 	s.step, s.first = f.step, f.first
 	s.low, s.high = f.rest.low, f.rest.high
 	s.near, s.far, s.missed = s.low, s.high, 0
-	if reach := f.rest.reach(f.missedLog); f.missed > 0 && 2*reach < float64(s.high-s.low) {
+	if reach := f.rest.reach(f.missedLog); 2*reach < float64(s.high-s.low) {
 		s.near = max(s.low, int64(math.Floor(f.rest.mean-reach)))
 		s.far = min(s.high, int64(math.Ceil(f.rest.mean+reach)))
 		s.missed = f.missed
 	}
-	s.values, s.atMost = make([]int64, len(f.atoms)), make([]float64, len(f.atoms))
+	s.values, s.atMost = s.values[:0], s.atMost[:0]
 	var total sum.Sum
-	for i, a := range f.atoms {
+	for _, a := range f.atoms {
 		total.Add(a.mass)
-		s.values[i], s.atMost[i] = a.value, total.Value()
+		s.values, s.atMost = append(s.values, a.value), append(s.atMost, total.Value())
 	}
-	s.cells = make([]float64, len(f.mass))
+	s.cells = slices.Grow(s.cells[:0], len(f.mass))
 	total = sum.Sum{}
-	for i, m := range f.mass {
+	for _, m := range f.mass {
 		total.Add(m)
-		s.cells[i] = total.Value()
+		s.cells = append(s.cells, total.Value())
 	}
 	// A probability goes through five operations with each part: the rounding
 	// of the chance, its complement, two products and a sum.
 	s.slack = f.lost + float64(5*s.count+16)*unit
-	s.width = s.widest()
 }
 
-// widest returns how far apart the bounds of a probability are at most.
-func (s *Sum) widest() float64 {
+// Width returns how far apart the bounds of [Sum.AtMost] are at most. It goes
+// through all cells.
+func (s *Sum) Width() float64 {
+	// So many more cells may count for the one bound than for the other: the
+	// multiples of step in so many values in a row.
+	reach := s.far - s.near + s.blur
+	more := int(min((reach+s.step-1)/s.step, int64(len(s.cells))))
 	var cells, atoms float64
-	if reach := s.far - s.near + s.blur; reach > 0 {
-		// So many more cells may count for the one bound than for the other.
-		more := int(min(reach/s.step+1, int64(len(s.cells))))
-		for i := range s.cells {
-			cells = max(cells, s.cells[i]-before(s.cells, i-more+1))
-		}
+	for i := range s.cells {
+		cells = max(cells, s.cells[i]-before(s.cells, i-more+1))
 	}
-	if s.blur > 0 {
-		for i, value := range s.values {
-			from, _ := slices.BinarySearch(s.values, value-s.blur+1)
-			atoms = max(atoms, s.atMost[i]-before(s.atMost, from))
-		}
+	for i, value := range s.values {
+		from, _ := slices.BinarySearch(s.values, value-s.blur+1)
+		atoms = max(atoms, s.atMost[i]-before(s.atMost, from))
 	}
 	return min(1, cells+atoms+2*(s.missed+s.slack))
 }

@@ -14,8 +14,8 @@ type group struct {
 }
 
 // Others calls visit for each part with the distribution of the sum of all
-// other parts, in any order; equal parts share one. The distributions bracket
-// as those of [Of] do.
+// other parts, in any order; it is overwritten after the call. The distributions
+// bracket as those of [Of] do.
 //
 // It takes the work given, spread over n log2(n) steps: half of the parts are
 // added to the empty sum, and then the other half left out in the same way.
@@ -31,7 +31,7 @@ func Others(parts []Part, width float64, work int64, visit func(at int, others *
 		f.dump = whole.dump
 		whole.exact = false
 	}
-	o := leaver{whole: whole, visit: visit}
+	o := leaver{whole: whole, others: whole, visit: visit}
 	o.leave(f, groups(parts))
 }
 
@@ -54,8 +54,10 @@ func groups(parts []Part) []group {
 }
 
 type leaver struct {
-	whole Sum
-	visit func(at int, others *Sum)
+	whole, others Sum
+	visit         func(at int, others *Sum)
+	// free are followers that are not used anymore, for their room.
+	free []*follower
 }
 
 // leave visits the parts of the groups; everything else is in f already.
@@ -65,32 +67,38 @@ func (o *leaver) leave(f *follower, groups []group) {
 	}
 	if len(groups) > 1 {
 		half := len(groups) / 2
-		o.leave(f.with(groups[half:]), groups[:half])
-		o.leave(f.with(groups[:half]), groups[half:])
+		o.leaveWith(f, groups[half:], groups[:half])
+		o.leaveWith(f, groups[:half], groups[half:])
 		return
 	}
 	last := groups[0]
 	for range last.at[1:] {
 		f.add(last.part)
 	}
-	others := o.whole
-	others.take(f)
-	others.certain = f.certain
+	o.others.take(f)
+	o.others.certain, o.others.total = f.certain, o.whole.total
 	if last.part.Chance > 0 {
-		others.total -= last.part.Weight
+		o.others.total -= last.part.Weight
 	}
 	for _, at := range last.at {
+		others := o.others
 		o.visit(at, &others)
 	}
 }
 
-// with returns a copy to which the parts of the groups were added.
-func (f *follower) with(groups []group) *follower {
-	g := f.clone()
-	for _, each := range groups {
+// leaveWith adds the parts of some groups to what is in f, and visits those of the
+// others.
+func (o *leaver) leaveWith(f *follower, added, groups []group) {
+	g := new(follower)
+	if n := len(o.free); n > 0 {
+		g, o.free = o.free[n-1], o.free[:n-1]
+	}
+	g.copyFrom(f)
+	for _, each := range added {
 		for range each.at {
 			g.add(each.part)
 		}
 	}
-	return g
+	o.leave(g, groups)
+	o.free = append(o.free, g)
 }

@@ -60,9 +60,8 @@ type Sum struct {
 	missed               float64
 	// blur is the most that may be added to the sum on top.
 	blur int64
-	// slack bounds the error of the probabilities, and width how far a lower
-	// and an upper bound lie apart.
-	slack, width float64
+	// slack bounds the error of the probabilities.
+	slack float64
 }
 
 // Of returns the distribution of the sum of parts, on at most so many cells
@@ -104,10 +103,11 @@ func Within(parts []Part, width float64, work int64) Sum {
 		}
 		s.take(f)
 		work -= f.work
-		if s.width <= width || step == unit {
+		reached := s.Width()
+		if reached <= width || step == unit {
 			return s
 		}
-		next := s.multiple(int64(float64(step)*max(1./64, min(0.7, 0.8*width/s.width))), unit)
+		next := s.multiple(int64(float64(step)*max(1./64, min(0.7, 0.8*width/reached))), unit)
 		// The work grows as the step shrinks.
 		next = max(next, s.multiple(int64(float64(step)*float64(f.work)/float64(max(work, 1))), unit))
 		if float64(next) > 0.8*float64(step) && next > unit {
@@ -227,11 +227,7 @@ func (s *Sum) Exact() bool { return s.exact }
 func (s *Sum) Blur(most int64) {
 	s.blur += most
 	s.exact = s.exact && most == 0
-	s.width = s.widest()
 }
-
-// Width returns how far apart the bounds of [Sum.AtMost] are at most.
-func (s *Sum) Width() float64 { return s.width }
 
 // Step returns the multiple to which weights were rounded; 1 when none were.
 func (s *Sum) Step() int64 {

@@ -53,11 +53,12 @@ func (o outcomes) atMost(x int64) float64 {
 }
 
 func (o outcomes) requireHeld(t require.TestingT, s *twopoint.Sum, xs ...int64) {
+	width := s.Width() * (1 + 1e-9)
 	for _, x := range xs {
 		want := o.atMost(x)
 		low, high := s.AtMost(x)
 		require.True(t, 0 <= low && low <= want && want <= high && high <= 1, "P(S <= %d) = %g in %g to %g", x, want, low, high)
-		require.LessOrEqual(t, high-low, s.Width()*(1+1e-9))
+		require.LessOrEqual(t, high-low, width)
 		low, high = s.AtLeast(x + 1)
 		require.True(t, low <= 1-want && 1-want <= high, "P(S > %d) = %g in %g to %g", x, 1-want, low, high)
 	}
@@ -74,7 +75,7 @@ var hard = map[string]func(random *rand.Rand, i int) twopoint.Part{
 		return twopoint.Part{Weight: 1 + random.Int64N(1e8), Chance: 1. / 8}
 	},
 	"a giant": func(random *rand.Rand, i int) twopoint.Part {
-		return twopoint.Part{Weight: 1 + random.Int64N(1e4)<<(20*(i/16)), Chance: 0.25}
+		return twopoint.Part{Weight: (1 + random.Int64N(1e8)) << (20 * (i / 16)), Chance: 0.25}
 	},
 	"growing": func(random *rand.Rand, i int) twopoint.Part {
 		return twopoint.Part{Weight: (1<<20 + random.Int64N(1000)) << i, Chance: 0.5}
@@ -102,7 +103,7 @@ func TestWithinHoldsTheTruth(t *testing.T) {
 				if tc.work == 1e8 {
 					require.LessOrEqual(t, s.Width(), tc.width)
 				}
-				require.Equal(t, name == "a giant", s.Exact(), "a hundred thousand values are too many")
+				require.False(t, s.Exact(), "a hundred thousand values are too many")
 				n := len(truth.sums)
 				xs := []int64{truth.sums[0], truth.sums[n-1], truth.sums[n-1] - 1, truth.sums[n-1] - 2}
 				for range 40 {
