@@ -154,7 +154,8 @@
 //	CAP-15  what the pipeline will do to operations                           ProjectLoad, Pipeline, Deal, LoadPolicy                                                   0.5, 4096 loads (ours)
 //
 // CAP-12, three cases, holds too little data to test a model; the examples
-// StressTest (maker) and StressTest (service) work with its numbers.
+// PlanGrowth (prepared), StressTest (maker) and StressTest (service) work with its
+// numbers.
 //
 // # Defaults
 //

@@ -2,6 +2,7 @@ package capacity_test
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -66,6 +67,31 @@ func ExamplePlanGrowth() {
 	// the plan stays in controlled-growth
 	// up to 3.8% a month never breaks anything; shipping is red in month 6 beyond it
 	// cost: 49649.03
+}
+
+// The playbook's software company: it prepared for three months before it sold
+// half as much again. Prepared, nothing is past the buffer; unprepared, the same
+// growth breaks at once.
+func ExamplePlanGrowth_prepared() {
+	audit := capacity.Audit{OrdersPerDay: 40, Stages: []capacity.Stage{
+		{Name: "onboarding", Kind: capacity.Fulfillment, TransactionsPerOrder: 1, People: 8, HoursPerPersonDay: 6, HoursPerTransaction: 1},
+	}}
+	for _, quiet := range []int{0, 3} {
+		levels := append(slices.Repeat([]float64{1}, quiet), 1.5, 1.5)
+		plan, err := capacity.PlanGrowth(audit, capacity.Growth{
+			Phases: []capacity.Phase{{Name: "half as much again", Levels: levels}},
+			Hiring: []capacity.Hiring{{LeadMonths: 2, Yield: 1, Ramp: []float64{0.5}}},
+		}, capacity.DefaultPolicy())
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		last := plan.Months[quiet]
+		fmt.Printf("after %d months: %s with %.0f people\n", quiet, last.Status, last.Stages[0].People)
+	}
+	// Output:
+	// after 0 months: red with 8 people
+	// after 3 months: green with 12 people
 }
 
 func ExamplePlanGrowth_rejected() {
