@@ -102,8 +102,8 @@ type Account struct {
 	Name string `json:"name"`
 	// Tier is how much it matters.
 	Tier Tier `json:"tier"`
-	// Opportunity is what can be sold to it, 0 to [MaxOpportunity]; within a
-	// tier larger ones are assigned first.
+	// Opportunity is what can be sold to it, in money or points, 0 to
+	// [MaxOpportunity]; within a tier larger ones are assigned first.
 	Opportunity float64 `json:"opportunity"`
 	// HoursPerWeek is the rep's work that it takes, 0 to [MaxHoursPerWeek].
 	HoursPerWeek float64 `json:"hours_per_week"`
@@ -171,9 +171,9 @@ type RepLoad struct {
 	Tier Tier `json:"tier"`
 	// Accounts are the accounts in the order in which they were assigned.
 	Accounts []string `json:"accounts"`
-	// HoursPerWeek is the work that they take.
+	// HoursPerWeek is the work that they take, in hours a week.
 	HoursPerWeek float64 `json:"hours_per_week"`
-	// HoursLeft is the time that is left after them.
+	// HoursLeft is the time that is left after them, in hours a week.
 	HoursLeft float64 `json:"hours_left"`
 }
 

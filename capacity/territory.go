@@ -17,7 +17,8 @@ const (
 	MaxTerritoryAccounts = 50000
 	// MaxClaims is the most territories that claim one account.
 	MaxClaims = 20
-	// MaxOpportunity is the largest opportunity of an account.
+	// MaxOpportunity is the largest opportunity of an account, in money or
+	// points.
 	MaxOpportunity = 1e9
 	// MinTerritoryHours is the least time of a rep, in hours a week.
 	MinTerritoryHours = 0.001

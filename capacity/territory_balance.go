@@ -40,16 +40,16 @@ type TerritoryLoad struct {
 	Territory string `json:"territory"`
 	// Accounts is the number of its accounts.
 	Accounts int `json:"accounts"`
-	// Opportunity is that of its accounts.
+	// Opportunity is that of its accounts, in the map's money or points.
 	Opportunity float64 `json:"opportunity"`
 	// OpportunityIndex is its opportunity ÷ the average of the territories, in
 	// which every account counts once; undefined when there is none at all.
 	OpportunityIndex salesops.Maybe `json:"opportunity_index"`
-	// HoursPerWeek is the work that its accounts take.
+	// HoursPerWeek is the work that its accounts take, in hours a week.
 	HoursPerWeek float64 `json:"hours_per_week"`
 	// WorkloadIndex is the same for the work.
 	WorkloadIndex salesops.Maybe `json:"workload_index"`
-	// Utilization is the work ÷ the hours that its rep has.
+	// Utilization is the work ÷ the hours that its rep has, as a fraction.
 	Utilization float64 `json:"utilization"`
 }
 
@@ -108,9 +108,10 @@ type Move struct {
 // time so that the imbalance falls the most: what territories are outside
 // their bounds, as shares of the average. Moves that turn out to be
 // unnecessary are taken back. That is a search, which finds few moves, not the
-// fewest; each step lowers the imbalance, so it ends. What it ends in is
-// compared exactly. Where it is not balance, the obstacles say why: most kinds
-// are proofs that no moves could do it.
+// fewest; each step lowers the imbalance, so it ends, after
+// [MaxBalanceSteps] at the latest. What it ends in is compared exactly. Where
+// it is not balance, the obstacles say why: most kinds are proofs that no moves
+// could do it, and [MoveLimitMet] tells that the search was cut short.
 //
 // The result is the same in whatever order territories and accounts are given,
 // but for the order in which it lists the territories.

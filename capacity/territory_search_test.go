@@ -2,6 +2,7 @@ package capacity_test
 
 import (
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -109,5 +110,30 @@ func TestMoves(t *testing.T) {
 			require.Equal(t, tc.balanced, got.Balanced)
 			require.Equal(t, []uint32{uint32(tc.moves), tc.hash}, []uint32{uint32(len(got.Moves)), hash.Sum32()})
 		})
+	}
+}
+
+// Moves that turned out to be unnecessary are taken back: without any of those
+// that are left the imbalance would be larger.
+func TestNoMoveTooMany(t *testing.T) {
+	for _, m := range []capacity.TerritoryMap{few(4, 11), unevenMap(4, 13), few(4, 19)} {
+		policy := capacity.TerritoryPolicy{TerritoryTolerance: 0.3, MaxMoves: 100}
+		got := balanced(t, m, policy)
+		require.True(t, got.Balanced)
+		owner := make(map[string]string)
+		for _, a := range m.Accounts {
+			owner[a.Name] = append(slices.Clone(a.Claims), "")[0]
+		}
+		for _, move := range got.Moves {
+			owner[move.Account] = move.To
+		}
+		for _, move := range got.Moves {
+			if move.Reason == capacity.ForBalance {
+				owner[move.Account] = move.From
+				_, none := imbalance(&m, owner, policy.TerritoryTolerance)
+				require.False(t, none, "%v", move)
+				owner[move.Account] = move.To
+			}
+		}
 	}
 }
