@@ -98,10 +98,8 @@ func (c *crew) staff(month int) (present, productive int64) {
 // every month that begins before it is to be cleared.
 func (c *crew) at(month, stage int) load {
 	l := c.loads[stage]
-	if c.people > 0 {
-		_, productive := c.staff(month)
-		l.byPeople, l.capacity = true, c.work(productive)
-	}
+	_, productive := c.staff(month)
+	l.byPeople, l.capacity = true, c.work(productive)
 	if c.full != nil && (c.people == 0 || c.maximum.Cmp(l.capacity) < 0) {
 		l = *c.full
 	}

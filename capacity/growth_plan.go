@@ -240,13 +240,11 @@ func (c *crew) month(month, stage int, level float64, policy *Policy) StageMonth
 	l, name := c.at(month, stage), c.stages[stage].Name
 	sides := l.weigh(level)
 	buffer := sides.bufferLine(name, &policy.BufferPolicy)
+	present, productive := c.staff(month)
 	s := StageMonth{
 		Stage: name, DemandPerDay: sides.demandPerDay(), CapacityPerDay: sides.capacityPerDay(),
+		People: float64(present) / wholePerson, ProductivePeople: float64(productive) / wholePerson,
 		Status: l.status(&policy.StatusPolicy, level), BufferHolds: buffer.Outcome != salesops.Fired,
-	}
-	if c.people > 0 {
-		present, productive := c.staff(month)
-		s.People, s.ProductivePeople = float64(present)/wholePerson, float64(productive)/wholePerson
 	}
 	s.Utilization = salesops.Undefined("nobody is left")
 	if !sides.capacity.IsZero() {

@@ -65,6 +65,8 @@ func TestPrepareReview(t *testing.T) {
 	testkit.Golden(t, "outlook", o)
 	testkit.Golden(t, "review", got)
 
+	full := reviewed(t, desk(68), capacity.Outlook{Pipeline: capacity.Pipeline{Weeks: 2, RunRate: 1}, Growth: capacity.Growth{Phases: path(1)}}, capacity.DefaultPolicy())
+	require.Empty(t, full.Automate, "at the target")
 	o.Growth.Phases = path(1, 1, 1.3)
 	require.Empty(t, reviewed(t, a, o, capacity.DefaultPolicy()).HireNow, "there is time")
 }
