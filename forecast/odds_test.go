@@ -384,6 +384,30 @@ func TestScenarios(t *testing.T) {
 		got, err := w.Quantile(level)
 		require.NoError(t, err)
 		require.Equal(t, k, got)
+		amount, err := r.Quantile(level)
+		require.NoError(t, err)
+		testkit.EqualDecimal(t, strconv.Itoa(40+100*(k-1)), amount.Low)
+		testkit.EqualDecimal(t, strconv.Itoa(40+100*(k-1)), amount.High)
+	}
+}
+
+// Bounds leave room for the rounding that the certificate speaks of, that of the
+// mixture included: an interval is not much narrower.
+func TestRoundingIsInTheBounds(t *testing.T) {
+	r := distribute(t, open([]float64{0.5}, []decimal.Decimal{money("1")}))
+	require.True(t, r.Certificate.Exact)
+	odds := r.AtLeast(money("1"))
+	require.True(t, odds.Contains(0.5))
+	require.Greater(t, odds.High-0.5, 0.4*r.Certificate.Width)
+	require.Greater(t, 0.5-odds.Low, 0.4*r.Certificate.Width)
+}
+
+// Units are as fine as the amounts while all of them together fit.
+func TestUnitsFit(t *testing.T) {
+	for amount, want := range map[string]bool{"11529215046.06846975": true, "11529215046.06846976": false} {
+		r := distribute(t, open([]float64{0.5}, []decimal.Decimal{money(amount)}))
+		require.Equal(t, want, r.Certificate.Exact, amount)
+		require.True(t, r.AtLeast(money(amount)).Contains(0.5))
 	}
 }
 
@@ -771,6 +795,8 @@ func TestWinsBooked(t *testing.T) {
 		require.Equal(t, plain.AtMost(k), booked.AtMost(k+2))
 		require.Equal(t, plain.AtLeast(k), booked.AtLeast(k+2))
 	}
+	require.Equal(t, []float64{0, 0, 1}, []float64{booked.Mass(math.MinInt), booked.AtMost(math.MinInt), booked.AtLeast(math.MinInt)})
+	require.Equal(t, []float64{0, 1, 0}, []float64{booked.Mass(math.MaxInt), booked.AtMost(math.MaxInt), booked.AtLeast(math.MaxInt)})
 	require.Equal(t, plain.Mean+2, booked.Mean)
 	for percent := 1; percent < 100; percent++ {
 		level := float64(percent) / 100

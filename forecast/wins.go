@@ -138,6 +138,10 @@ func (w *Wins) make() {
 	}
 }
 
+// beside returns how many open deals it takes for k wins beside those booked;
+// any k below 0 is as good as -1.
+func (w *Wins) beside(k int) int { return max(k, -1) - w.Counts.Booked }
+
 // mix returns the probability of something over the scenarios; 1 if it is
 // certain in all.
 func (w *Wins) mix(in func(*poissonbinomial.Counts) float64) float64 {
@@ -161,14 +165,14 @@ func (w *Wins) mix(in func(*poissonbinomial.Counts) float64) float64 {
 //
 // Playbook: FCT-8.
 func (w Wins) Mass(k int) float64 {
-	return w.mix(func(c *poissonbinomial.Counts) float64 { return c.Mass(k - w.Counts.Booked) })
+	return w.mix(func(c *poissonbinomial.Counts) float64 { return c.Mass(w.beside(k)) })
 }
 
 // AtMost returns the probability of k deals won or fewer.
 //
 // Playbook: FCT-8.
 func (w Wins) AtMost(k int) float64 {
-	return w.mix(func(c *poissonbinomial.Counts) float64 { return c.AtMost(k - w.Counts.Booked) })
+	return w.mix(func(c *poissonbinomial.Counts) float64 { return c.AtMost(w.beside(k)) })
 }
 
 // AtLeast returns the probability of k deals won or more. It is computed from
@@ -176,7 +180,7 @@ func (w Wins) AtMost(k int) float64 {
 //
 // Playbook: FCT-8.
 func (w Wins) AtLeast(k int) float64 {
-	return w.mix(func(c *poissonbinomial.Counts) float64 { return c.AtLeast(k - w.Counts.Booked) })
+	return w.mix(func(c *poissonbinomial.Counts) float64 { return c.AtLeast(w.beside(k)) })
 }
 
 // Quantile returns the least number of deals won that is not exceeded with a
