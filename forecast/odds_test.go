@@ -528,6 +528,7 @@ func TestOddsJSON(t *testing.T) {
 	testkit.Golden(t, "closing_curve", *o.Horizon.Closing)
 	testkit.Golden(t, "closing_odds", forecast.ClosingOdds{Won: 0.5, Lost: 0.25, Open: 0.25})
 	testkit.Golden(t, "amount_range", forecast.AmountRange{Low: money("10.5"), High: money("11")})
+	testkit.RoundTrip(t, forecast.AmountRange{Low: money("11"), High: money("11")})
 	testkit.Golden(t, "outlook_counts", r.Counts)
 	testkit.Golden(t, "deal_chance", forecast.DealChance{ID: "D-1", Amount: money("5"), Chance: 0.5, Range: &salesops.Interval{Low: 0.25, High: 0.5}})
 	testkit.Golden(t, "certificate", forecast.Certificate{Grid: money("0.25"), Width: 0.0005, Reached: true})
