@@ -391,6 +391,19 @@ func TestScenarios(t *testing.T) {
 	}
 }
 
+// A level on the line is reached in a mixture, too, whatever the last bit says.
+func TestWinsQuantileAtTheLine(t *testing.T) {
+	o := open([]float64{0.9}, nil)
+	o.Scenarios = []forecast.Scenario{{Name: "one", Chance: 0.5, OddsRatio: 1, CreatedFactor: 1}, {Name: "other", Chance: 0.5, OddsRatio: 1, CreatedFactor: 1}}
+	w := distributeWins(t, o)
+	require.Less(t, w.AtMost(0), 0.1)
+	for level, want := range map[float64]int{0.0999: 0, 0.1: 0, 0.1001: 1} {
+		k, err := w.Quantile(level)
+		require.NoError(t, err)
+		require.Equal(t, want, k, "%g", level)
+	}
+}
+
 // Bounds leave room for the rounding that the certificate speaks of, that of the
 // mixture included: an interval is not much narrower.
 func TestRoundingIsInTheBounds(t *testing.T) {

@@ -197,18 +197,15 @@ func (w Wins) Quantile(level float64) (int, error) {
 	if err := checkLevel(level); err != nil {
 		return 0, err
 	}
-	// The quantile lies between those of the scenarios.
 	const unit = 0x1p-53
 	reached := level - level*float64(4*len(w.Chances)+64)*unit
-	low, high := w.Counts.Booked+len(w.Chances), w.Counts.Booked
+	// It is not below the least of those of the scenarios.
+	k := w.Counts.Booked + len(w.Chances)
 	for i := range w.kinds {
-		k := w.Counts.Booked + w.kinds[i].counts.Quantile(level)
-		low, high = min(low, k), max(high, k)
+		k = min(k, w.Counts.Booked+w.kinds[i].counts.Quantile(level))
 	}
-	for k := low; k < high; k++ {
-		if w.AtMost(k) >= reached {
-			return k, nil
-		}
+	for w.AtMost(k) < reached {
+		k++
 	}
-	return high, nil
+	return k, nil
 }
