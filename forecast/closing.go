@@ -157,10 +157,10 @@ func (c *ClosingOdds) UnmarshalJSON(data []byte) error {
 // Playbook: FCT-15.
 func (c ClosingCurve) Within(ageDays, days int) ClosingOdds {
 	after := min(ageDays, c.LastAgeDays)
-	if c.Verdict != Learned || days < 0 {
+	if c.Verdict != Learned {
 		return ClosingOdds{Open: 1}
 	}
-	became := survival.AalenJohansen(c.rows(), after, after+min(days, maxAgeDays))
+	became := survival.AalenJohansen(c.rows(), after, after+min(max(days, 0), maxAgeDays))
 	return ClosingOdds{Won: became.First, Lost: became.Second, Open: became.Lasts}
 }
 

@@ -384,6 +384,43 @@ func TestScenarios(t *testing.T) {
 		got, err := w.Quantile(level)
 		require.NoError(t, err)
 		require.Equal(t, k, got)
+		amount, err := r.Quantile(level)
+		require.NoError(t, err)
+		testkit.EqualDecimal(t, strconv.Itoa(40+100*(k-1)), amount.Low)
+		testkit.EqualDecimal(t, strconv.Itoa(40+100*(k-1)), amount.High)
+	}
+}
+
+// A level on the line is reached in a mixture, too, whatever the last bit says.
+func TestWinsQuantileAtTheLine(t *testing.T) {
+	o := open([]float64{0.9}, nil)
+	o.Scenarios = []forecast.Scenario{{Name: "one", Chance: 0.5, OddsRatio: 1, CreatedFactor: 1}, {Name: "other", Chance: 0.5, OddsRatio: 1, CreatedFactor: 1}}
+	w := distributeWins(t, o)
+	require.Less(t, w.AtMost(0), 0.1)
+	for level, want := range map[float64]int{0.0999: 0, 0.1: 0, 0.1001: 1} {
+		k, err := w.Quantile(level)
+		require.NoError(t, err)
+		require.Equal(t, want, k, "%g", level)
+	}
+}
+
+// Bounds leave room for the rounding that the certificate speaks of, that of the
+// mixture included: an interval is not much narrower.
+func TestRoundingIsInTheBounds(t *testing.T) {
+	r := distribute(t, open([]float64{0.5}, []decimal.Decimal{money("1")}))
+	require.True(t, r.Certificate.Exact)
+	odds := r.AtLeast(money("1"))
+	require.True(t, odds.Contains(0.5))
+	require.Greater(t, odds.High-0.5, 0.4*r.Certificate.Width)
+	require.Greater(t, 0.5-odds.Low, 0.4*r.Certificate.Width)
+}
+
+// Units are as fine as the amounts while all of them together fit.
+func TestUnitsFit(t *testing.T) {
+	for amount, want := range map[string]bool{"11529215046.06846975": true, "11529215046.06846976": false} {
+		r := distribute(t, open([]float64{0.5}, []decimal.Decimal{money(amount)}))
+		require.Equal(t, want, r.Certificate.Exact, amount)
+		require.True(t, r.AtLeast(money(amount)).Contains(0.5))
 	}
 }
 
@@ -504,6 +541,7 @@ func TestOddsJSON(t *testing.T) {
 	testkit.Golden(t, "closing_curve", *o.Horizon.Closing)
 	testkit.Golden(t, "closing_odds", forecast.ClosingOdds{Won: 0.5, Lost: 0.25, Open: 0.25})
 	testkit.Golden(t, "amount_range", forecast.AmountRange{Low: money("10.5"), High: money("11")})
+	testkit.RoundTrip(t, forecast.AmountRange{Low: money("11"), High: money("11")})
 	testkit.Golden(t, "outlook_counts", r.Counts)
 	testkit.Golden(t, "deal_chance", forecast.DealChance{ID: "D-1", Amount: money("5"), Chance: 0.5, Range: &salesops.Interval{Low: 0.25, High: 0.5}})
 	testkit.Golden(t, "certificate", forecast.Certificate{Grid: money("0.25"), Width: 0.0005, Reached: true})
@@ -771,6 +809,8 @@ func TestWinsBooked(t *testing.T) {
 		require.Equal(t, plain.AtMost(k), booked.AtMost(k+2))
 		require.Equal(t, plain.AtLeast(k), booked.AtLeast(k+2))
 	}
+	require.Equal(t, []float64{0, 0, 1}, []float64{booked.Mass(math.MinInt), booked.AtMost(math.MinInt), booked.AtLeast(math.MinInt)})
+	require.Equal(t, []float64{0, 1, 0}, []float64{booked.Mass(math.MaxInt), booked.AtMost(math.MaxInt), booked.AtLeast(math.MaxInt)})
 	require.Equal(t, plain.Mean+2, booked.Mean)
 	for percent := 1; percent < 100; percent++ {
 		level := float64(percent) / 100

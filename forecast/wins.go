@@ -138,6 +138,10 @@ func (w *Wins) make() {
 	}
 }
 
+// beside returns how many open deals it takes for k wins beside those booked;
+// any k below 0 is as good as -1.
+func (w *Wins) beside(k int) int { return max(k, -1) - w.Counts.Booked }
+
 // mix returns the probability of something over the scenarios; 1 if it is
 // certain in all.
 func (w *Wins) mix(in func(*poissonbinomial.Counts) float64) float64 {
@@ -161,14 +165,14 @@ func (w *Wins) mix(in func(*poissonbinomial.Counts) float64) float64 {
 //
 // Playbook: FCT-8.
 func (w Wins) Mass(k int) float64 {
-	return w.mix(func(c *poissonbinomial.Counts) float64 { return c.Mass(k - w.Counts.Booked) })
+	return w.mix(func(c *poissonbinomial.Counts) float64 { return c.Mass(w.beside(k)) })
 }
 
 // AtMost returns the probability of k deals won or fewer.
 //
 // Playbook: FCT-8.
 func (w Wins) AtMost(k int) float64 {
-	return w.mix(func(c *poissonbinomial.Counts) float64 { return c.AtMost(k - w.Counts.Booked) })
+	return w.mix(func(c *poissonbinomial.Counts) float64 { return c.AtMost(w.beside(k)) })
 }
 
 // AtLeast returns the probability of k deals won or more. It is computed from
@@ -176,7 +180,7 @@ func (w Wins) AtMost(k int) float64 {
 //
 // Playbook: FCT-8.
 func (w Wins) AtLeast(k int) float64 {
-	return w.mix(func(c *poissonbinomial.Counts) float64 { return c.AtLeast(k - w.Counts.Booked) })
+	return w.mix(func(c *poissonbinomial.Counts) float64 { return c.AtLeast(w.beside(k)) })
 }
 
 // Quantile returns the least number of deals won that is not exceeded with a
@@ -193,18 +197,15 @@ func (w Wins) Quantile(level float64) (int, error) {
 	if err := checkLevel(level); err != nil {
 		return 0, err
 	}
-	// The quantile lies between those of the scenarios.
 	const unit = 0x1p-53
 	reached := level - level*float64(4*len(w.Chances)+64)*unit
-	low, high := w.Counts.Booked+len(w.Chances), w.Counts.Booked
+	// It is not below the least of those of the scenarios.
+	k := w.Counts.Booked + len(w.Chances)
 	for i := range w.kinds {
-		k := w.Counts.Booked + w.kinds[i].counts.Quantile(level)
-		low, high = min(low, k), max(high, k)
+		k = min(k, w.Counts.Booked+w.kinds[i].counts.Quantile(level))
 	}
-	for k := low; k < high; k++ {
-		if w.AtMost(k) >= reached {
-			return k, nil
-		}
+	for w.AtMost(k) < reached {
+		k++
 	}
-	return high, nil
+	return k, nil
 }

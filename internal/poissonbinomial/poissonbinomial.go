@@ -77,6 +77,8 @@ func total(mass []float64, first, trials int) Counts {
 	for i := range mass {
 		mass[i] = probability(mass[i])
 	}
+	// What lies beyond is less than rounding, or nothing.
+	c.lower[len(mass)-1], c.upper[0] = 1, 1
 	return c
 }
 
@@ -100,29 +102,20 @@ func (c *Counts) Mass(k int) float64 {
 
 // AtMost returns the probability of k successes or fewer.
 func (c *Counts) AtMost(k int) float64 {
-	i := k - c.first
-	switch {
-	case k >= c.trials:
-		return 1
-	case i < 0:
+	if k < c.first {
 		return 0
-	default:
-		return c.lower[min(i, len(c.lower)-1)]
 	}
+	return c.lower[min(k-c.first, len(c.lower)-1)]
 }
 
 // AtLeast returns the probability of k successes or more, computed from its own
 // end.
 func (c *Counts) AtLeast(k int) float64 {
-	i := k - c.first
-	switch {
-	case k <= 0:
-		return 1
-	case i >= len(c.upper):
+	i := max(k, c.first) - c.first
+	if i >= len(c.upper) {
 		return 0
-	default:
-		return c.upper[max(i, 0)]
 	}
+	return c.upper[i]
 }
 
 // Quantile returns the least number of successes that is not exceeded with at
@@ -137,7 +130,7 @@ func (c *Counts) Quantile(level float64) int {
 	const unit = 0x1p-53
 	level -= level * float64(4*c.trials+64) * unit
 	i := 0
-	for i+1 < len(c.lower) && c.lower[i] < level {
+	for c.lower[i] < level {
 		i++
 	}
 	return c.first + i

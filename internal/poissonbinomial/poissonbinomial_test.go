@@ -93,6 +93,14 @@ func TestCertain(t *testing.T) {
 	}
 }
 
+// A count of any size is asked for, also beside counts that start above zero.
+func TestFarCounts(t *testing.T) {
+	c := poissonbinomial.Of([]float64{1, 1, 0.5})
+	require.Equal(t, []float64{0, 1}, []float64{c.AtMost(math.MinInt), c.AtMost(math.MaxInt)})
+	require.Equal(t, []float64{1, 0}, []float64{c.AtLeast(math.MinInt), c.AtLeast(math.MaxInt)})
+	require.Equal(t, []float64{0, 0}, []float64{c.Mass(math.MinInt), c.Mass(math.MaxInt)})
+}
+
 // The middle of rare and of all but sure trials is where the mass is, although
 // the first products are far below the smallest float64.
 func TestLongWayDown(t *testing.T) {

@@ -51,7 +51,7 @@ func newFollower(step int64, n int, width float64) *follower {
 	}
 	f.dump = max(width/8, leastAtom)
 	f.prune = width / 512 / float64(n)
-	const ln2 = 0.6931472 // rounded up
+	const ln2 = 0.69314718055995 // rounded up
 	_, exponent := math.Frexp(width / 64)
 	f.missed = math.Ldexp(0.5, exponent)
 	f.missedLog = float64(1-exponent) * ln2
@@ -112,14 +112,10 @@ func (f *follower) shift(steps int64, chance float64) {
 	for k, m := range f.mass[:head] {
 		next[k] = m * stay
 	}
-	for k := n; k < u; k++ {
-		next[k] = 0
-	}
-	if u < n {
-		kept, moved, both := f.mass[u:], f.mass[:n-u], next[u:n]
-		for k := range both {
-			both[k] = float64(kept[k]*stay) + float64(moved[k]*chance)
-		}
+	clear(next[head:u])
+	kept, moved, both := f.mass[head:], f.mass[:n-head], next[head:n]
+	for k := range both {
+		both[k] = float64(kept[k]*stay) + float64(moved[k]*chance)
 	}
 	tail := next[max(n, u):]
 	for k, m := range f.mass[n-head:] {

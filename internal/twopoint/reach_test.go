@@ -40,8 +40,8 @@ func TestReach(t *testing.T) {
 			b := log * rest / 3
 			bernstein := b + math.Sqrt(b*b+2*log*n*tc.chance*(1-tc.chance)*rest*rest)
 			better := min(hoeffding, bernstein)
-			require.GreaterOrEqual(t, reach, better+1e-12*n*rest+1)
-			require.LessOrEqual(t, reach, better*(1+1e-6)+1.1e-12*n*rest+1)
+			require.GreaterOrEqual(t, reach, (better+0.9e-12*n*rest+1)*(1-1e-15))
+			require.LessOrEqual(t, reach, better*(1+1e-13)+1.1e-12*n*rest+1)
 
 			// The rests are a binomial count times rest.
 			low, high := (mean-reach)/float64(tc.rest), (mean+reach)/float64(tc.rest)
