@@ -116,7 +116,7 @@ func AssignCredits(shared []SharedDeal, reports []Report) ([]PersonDeals, error)
 	managers := collectReports(list.In("Reports"), reports)
 	if !list.Any() && credits(shared, managers) > MaxAssigned {
 		in := list.In("SharedDeals")
-		in.OutOfRange("", "", "deals that give at most 1000000 credits")
+		in.OutOfRange("", "", "deals that give at most "+strconv.Itoa(MaxAssigned)+" credits")
 	}
 	if list.Any() {
 		return nil, list.Err()

@@ -1,6 +1,8 @@
 package comp
 
 import (
+	"strconv"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/salesops-go/salesops"
@@ -241,7 +243,7 @@ func (r *Results) matchDeals(in fault.Scope, period Period, counting map[Measure
 		}
 	}
 	if credits > MaxDealCredits {
-		in.OutOfRange("Deals", "", "deals that count at most 200000 times toward components and bonuses")
+		in.OutOfRange("Deals", "", "deals that count at most "+strconv.Itoa(MaxDealCredits)+" times toward components and bonuses")
 	}
 }
 
