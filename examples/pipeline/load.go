@@ -204,9 +204,10 @@ func (q question) rename(column string) string {
 }
 
 func (q question) stage(theirs string) (forecast.Stage, bool) {
+	theirs = strings.ToLower(theirs)
 	ours, mapped := q.stages[theirs]
 	if !mapped {
-		ours = strings.ReplaceAll(strings.ToLower(theirs), " ", "-")
+		ours = strings.ReplaceAll(theirs, " ", "-")
 	}
 	stage := forecast.Stage(ours)
 	return stage, slices.Contains(forecast.Stages(), stage)

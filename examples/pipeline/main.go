@@ -195,6 +195,7 @@ func mapping(text string) (map[string]string, error) {
 }
 
 // pairs reads "a=b,c=d".
+// pairs reads names and values; the names count in any case.
 func pairs(text string) (map[string]string, error) {
 	values := make(map[string]string)
 	if text == "" {
@@ -206,7 +207,7 @@ func pairs(text string) (map[string]string, error) {
 		if !found || key == "" || value == "" {
 			return nil, fmt.Errorf("%q: want pairs of name=value with commas between", part)
 		}
-		values[key] = value
+		values[strings.ToLower(key)] = value
 	}
 	return values, nil
 }

@@ -107,6 +107,14 @@ func TestOddsWeighThePipeline(t *testing.T) {
 	require.Contains(t, out, "all open                       3          5,371            757\n") // 482.10 + 275
 }
 
+// Stages are told apart by their letters, whatever their case.
+func TestStagesInAnyCase(t *testing.T) {
+	want, _, _ := execute(t)
+	got, errs, status := execute(t, "-stages", "DISCOVERY=in-discussion")
+	require.Zero(t, status, errs)
+	require.Equal(t, want, got)
+}
+
 func TestColumnsFromAFile(t *testing.T) {
 	file := "field,column\n" + strings.NewReplacer("=", ",", ",", "\n").Replace(trapColumns) + "\n"
 	args := trapArgs(t)
