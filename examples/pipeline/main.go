@@ -194,8 +194,7 @@ func mapping(text string) (map[string]string, error) {
 	return fields, faults.Err()
 }
 
-// pairs reads "a=b,c=d".
-// pairs reads names and values; the names count in any case.
+// pairs reads "a=b,c=d"; the case of names does not matter.
 func pairs(text string) (map[string]string, error) {
 	values := make(map[string]string)
 	if text == "" {
