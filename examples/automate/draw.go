@@ -1,13 +1,9 @@
 package main
 
 import (
-	"errors"
 	"image/color"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/shopspring/decimal"
 	"gonum.org/v1/plot"
@@ -15,18 +11,9 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"github.com/salesops-go/salesops/examples/internal/chart"
 	"github.com/salesops-go/salesops/examples/internal/page"
 	"github.com/salesops-go/salesops/roi"
-)
-
-// The colors of the charts differ for people who do not see red and green apart.
-func blue() color.Color   { return color.RGBA{R: 0, G: 90, B: 181, A: 255} }
-func orange() color.Color { return color.RGBA{R: 220, G: 110, B: 20, A: 255} }
-func gray() color.Color   { return color.RGBA{R: 120, G: 120, B: 120, A: 255} }
-
-const (
-	width  = 9 * vg.Inch
-	height = 5 * vg.Inch
 )
 
 func newPlot() *plot.Plot {
@@ -81,9 +68,9 @@ func drawCash(a answer, file string) error {
 		color  color.Color
 		dashes []vg.Length
 	}{
-		{"cash", cash, func(m roi.ViewMonth) float64 { return m.Balance.InexactFloat64() }, blue(), nil},
-		{"cash, discounted", cash, func(m roi.ViewMonth) float64 { return m.DiscountedBalance.InexactFloat64() }, blue(), []vg.Length{vg.Points(5), vg.Points(4)}},
-		{"with avoided hiring", avoided, func(m roi.ViewMonth) float64 { return m.Balance.InexactFloat64() }, orange(), nil},
+		{"cash", cash, func(m roi.ViewMonth) float64 { return m.Balance.InexactFloat64() }, chart.Blue(), nil},
+		{"cash, discounted", cash, func(m roi.ViewMonth) float64 { return m.DiscountedBalance.InexactFloat64() }, chart.Blue(), []vg.Length{vg.Points(5), vg.Points(4)}},
+		{"with avoided hiring", avoided, func(m roi.ViewMonth) float64 { return m.Balance.InexactFloat64() }, chart.Orange(), nil},
 	} {
 		points := make(plotter.XYs, len(c.months))
 		for i, m := range c.months {
@@ -102,11 +89,11 @@ func drawCash(a answer, file string) error {
 		if err != nil {
 			return err
 		}
-		mark.Color, mark.Radius, mark.Shape = blue(), vg.Points(5), draw.CircleGlyph{}
+		mark.Color, mark.Radius, mark.Shape = chart.Blue(), vg.Points(5), draw.CircleGlyph{}
 		p.Add(mark)
 		p.Legend.Add("cash paid back", mark)
 	}
-	return save(p, file)
+	return chart.Save(p, file)
 }
 
 // drawTornado draws what each input does to the net present value, the largest
@@ -128,8 +115,8 @@ func drawTornado(a answer, file string) error {
 		for _, end := range []struct {
 			npv   float64
 			color color.Color
-		}{{b.Low.NPV.InexactFloat64(), orange()}, {b.High.NPV.InexactFloat64(), blue()}} {
-			box, err := plotter.NewPolygon(corners(base, end.npv, float64(i)))
+		}{{b.Low.NPV.InexactFloat64(), chart.Orange()}, {b.High.NPV.InexactFloat64(), chart.Blue()}} {
+			box, err := plotter.NewPolygon(chart.Bar(base, end.npv, float64(i)))
 			if err != nil {
 				return err
 			}
@@ -137,7 +124,7 @@ func drawTornado(a answer, file string) error {
 			p.Add(box)
 			if i == 0 {
 				name := "low end of the range"
-				if end.color == blue() {
+				if end.color == chart.Blue() {
 					name = "high end of the range"
 				}
 				p.Legend.Add(name, box)
@@ -148,33 +135,11 @@ func drawTornado(a answer, file string) error {
 	if err != nil {
 		return err
 	}
-	middle.Color, middle.Width = gray(), vg.Points(1)
+	middle.Color, middle.Width = chart.Gray(), vg.Points(1)
 	p.Add(middle)
 	p.NominalY(names...)
 	p.Y.Padding = vg.Points(10)
 	room := (p.X.Max - p.X.Min) / 20
 	p.X.Min, p.X.Max = p.X.Min-room, p.X.Max+room
-	return save(p, file)
-}
-
-// save writes the chart with a margin, since a label may reach beyond its axis.
-// The file's ending says in which format.
-func save(p *plot.Plot, file string) error {
-	const margin = vg.Length(12)
-	canvas, err := draw.NewFormattedCanvas(width, height, strings.TrimPrefix(filepath.Ext(file), "."))
-	if err != nil {
-		return err
-	}
-	p.Draw(draw.Crop(draw.New(canvas), margin, -2*margin, margin, -margin))
-	out, err := os.Create(filepath.Clean(file))
-	if err != nil {
-		return err
-	}
-	_, err = canvas.WriteTo(out)
-	return errors.Join(err, out.Close())
-}
-
-func corners(from, to, row float64) plotter.XYs {
-	const half = 0.35
-	return plotter.XYs{{X: from, Y: row - half}, {X: to, Y: row - half}, {X: to, Y: row + half}, {X: from, Y: row + half}}
+	return chart.Save(p, file)
 }

@@ -1,14 +1,10 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"image/color"
 	"math"
-	"os"
-	"path/filepath"
 	"strconv"
-	"strings"
 
 	"github.com/shopspring/decimal"
 	"gonum.org/v1/plot"
@@ -17,12 +13,9 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/salesops-go/salesops/comp"
+	"github.com/salesops-go/salesops/examples/internal/chart"
 	"github.com/salesops-go/salesops/examples/internal/page"
 )
-
-// The colors of the chart differ for people who do not see red and green apart.
-func blue() color.Color   { return color.RGBA{R: 0, G: 90, B: 181, A: 255} }
-func orange() color.Color { return color.RGBA{R: 220, G: 110, B: 20, A: 255} }
 
 // drawn is the highest attainment of the chart, in percent of quota.
 const drawn = 200
@@ -57,7 +50,7 @@ func drawCurve(q quarter, name, file string) error {
 	}
 	p.X.Min, p.X.Max, p.Y.Min = 0, drawn, 0
 	p.Y.Max *= 1.1 // room for the legend
-	return save(p, file)
+	return chart.Save(p, file)
 }
 
 // addTarget marks the target variable at 100%.
@@ -90,7 +83,7 @@ func addPieces(p *plot.Plot, pieces []comp.Piece) error {
 		if err != nil {
 			return err
 		}
-		stretch.Color, stretch.Width = blue(), vg.Points(2.5)
+		stretch.Color, stretch.Width = chart.Blue(), vg.Points(2.5)
 		p.Add(stretch)
 		if !drawnPay {
 			p.Legend.Add("pay", stretch)
@@ -104,7 +97,7 @@ func addPieces(p *plot.Plot, pieces []comp.Piece) error {
 		if err != nil {
 			return err
 		}
-		cliff.Color, cliff.Width = orange(), vg.Points(3.5)
+		cliff.Color, cliff.Width = chart.Orange(), vg.Points(3.5)
 		p.Add(cliff)
 		if !drawnCliff {
 			p.Legend.Add("cliff", cliff)
@@ -153,21 +146,4 @@ func amounts(_, high float64) []plot.Tick {
 		ticks = append(ticks, plot.Tick{Value: y, Label: page.Money(decimal.NewFromFloat(y))})
 	}
 	return ticks
-}
-
-// save writes the chart with a margin, since a label may reach beyond its axis.
-// The file's ending says in which format.
-func save(p *plot.Plot, file string) error {
-	const margin = vg.Length(12)
-	canvas, err := draw.NewFormattedCanvas(9*vg.Inch, 5*vg.Inch, strings.TrimPrefix(filepath.Ext(file), "."))
-	if err != nil {
-		return err
-	}
-	p.Draw(draw.Crop(draw.New(canvas), margin, -2*margin, margin, -margin))
-	out, err := os.Create(filepath.Clean(file))
-	if err != nil {
-		return err
-	}
-	_, err = canvas.WriteTo(out)
-	return errors.Join(err, out.Close())
 }

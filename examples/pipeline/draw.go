@@ -1,25 +1,17 @@
 package main
 
 import (
-	"errors"
 	"image/color"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/shopspring/decimal"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
 
+	"github.com/salesops-go/salesops/examples/internal/chart"
 	"github.com/salesops-go/salesops/examples/internal/page"
 	"github.com/salesops-go/salesops/forecast"
 )
-
-// The colors differ for people who do not see red and green apart.
-func blue() color.Color   { return color.RGBA{R: 0, G: 90, B: 181, A: 255} }
-func orange() color.Color { return color.RGBA{R: 220, G: 110, B: 20, A: 255} }
 
 // drawRevenue draws how likely each range of revenue is, with the quota and P10,
 // P50 and P90.
@@ -53,16 +45,16 @@ func drawRevenue(r forecast.Revenue, quota decimal.Decimal, file string) error {
 		}
 		name := []string{"P10", "P50", "P90"}[i] + "  " + page.Money(amount.High)
 		dashes := [][]vg.Length{{vg.Points(2), vg.Points(3)}, nil, {vg.Points(6), vg.Points(3)}}[i]
-		if err := mark(name, amount.High.InexactFloat64(), highest, blue(), dashes); err != nil {
+		if err := mark(name, amount.High.InexactFloat64(), highest, chart.Blue(), dashes); err != nil {
 			return err
 		}
 	}
 	odds := page.Percent(middle(r.AtLeast(quota)))
-	if err := mark("quota  "+page.Money(quota)+", "+odds+" likely", quota.InexactFloat64(), 1.1*highest, orange(), nil); err != nil {
+	if err := mark("quota  "+page.Money(quota)+", "+odds+" likely", quota.InexactFloat64(), 1.1*highest, chart.Orange(), nil); err != nil {
 		return err
 	}
 	p.Y.Max = 1.45 * highest // room for the legend
-	return save(p, file)
+	return chart.Save(p, file)
 }
 
 // ranges splits what is likely into equal ranges with their probabilities in
@@ -98,21 +90,4 @@ func amounts(low, high float64) []plot.Tick {
 		}
 	}
 	return ticks
-}
-
-// save writes the chart with a margin, since a label may reach beyond its axis.
-// The file's ending says in which format.
-func save(p *plot.Plot, file string) error {
-	const margin = vg.Length(12)
-	canvas, err := draw.NewFormattedCanvas(9*vg.Inch, 5*vg.Inch, strings.TrimPrefix(filepath.Ext(file), "."))
-	if err != nil {
-		return err
-	}
-	p.Draw(draw.Crop(draw.New(canvas), margin, -2*margin, margin, -margin))
-	out, err := os.Create(filepath.Clean(file))
-	if err != nil {
-		return err
-	}
-	_, err = canvas.WriteTo(out)
-	return errors.Join(err, out.Close())
 }

@@ -1,18 +1,15 @@
 package main
 
 import (
-	"errors"
 	"image/color"
-	"os"
-	"path/filepath"
 	"strconv"
-	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"github.com/salesops-go/salesops/examples/internal/chart"
 	"github.com/salesops-go/salesops/forecast"
 )
 
@@ -68,21 +65,5 @@ func drawReliability(c forecast.Calibration, file string) error {
 	labels.Offset = vg.Point{X: vg.Points(4), Y: vg.Points(-14)}
 	p.Add(bars, dots, labels)
 	p.Legend.Add("won, and how many deals", dots)
-	return saveReliability(p, file)
-}
-
-// saveReliability writes the chart, square so that the diagonal is one.
-func saveReliability(p *plot.Plot, file string) error {
-	const margin = vg.Length(12)
-	canvas, err := draw.NewFormattedCanvas(6*vg.Inch, 6*vg.Inch, strings.TrimPrefix(filepath.Ext(file), "."))
-	if err != nil {
-		return err
-	}
-	p.Draw(draw.Crop(draw.New(canvas), margin, -2*margin, margin, -margin))
-	out, err := os.Create(filepath.Clean(file))
-	if err != nil {
-		return err
-	}
-	_, err = canvas.WriteTo(out)
-	return errors.Join(err, out.Close())
+	return chart.SaveSquare(p, file)
 }

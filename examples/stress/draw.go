@@ -4,33 +4,19 @@ import (
 	"errors"
 	"fmt"
 	"image/color"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/salesops-go/salesops/capacity"
+	"github.com/salesops-go/salesops/examples/internal/chart"
 )
-
-// The colors of the charts differ for people who do not see red and green apart.
-func blue() color.Color   { return color.RGBA{R: 0, G: 90, B: 181, A: 255} }
-func orange() color.Color { return color.RGBA{R: 220, G: 110, B: 20, A: 255} }
-func gray() color.Color   { return color.RGBA{R: 120, G: 120, B: 120, A: 255} }
-func pale() color.Color   { return color.RGBA{R: 190, G: 210, B: 235, A: 255} }
 
 // from is where the delay curve begins, as a share of the volume that breaks the
 // stage.
 const from = 0.4
-
-const (
-	width  = 9 * vg.Inch
-	height = 5 * vg.Inch
-)
 
 func newPlot() *plot.Plot {
 	p := plot.New()
@@ -59,7 +45,7 @@ func drawDelay(a answer, file string) error {
 		days   float64
 		color  color.Color
 		dashes []vg.Length
-	}{{5, blue(), nil}, {a.days, orange(), nil}, {0, gray(), []vg.Length{vg.Points(5), vg.Points(4)}}} {
+	}{{5, chart.Blue(), nil}, {a.days, chart.Orange(), nil}, {0, chart.Gray(), []vg.Length{vg.Points(5), vg.Points(4)}}} {
 		points, err := a.curve(first.Stage, c.days, red)
 		if err != nil {
 			return err
@@ -88,7 +74,7 @@ func drawDelay(a answer, file string) error {
 	p.Add(mark)
 	p.Legend.Add(fmt.Sprintf("red at %.2f ×", red), mark)
 	p.Y.Min, p.Y.Max = 0, highest
-	return save(p, file)
+	return chart.Save(p, file)
 }
 
 // curve returns the waits of a stage against the volume: after a surge of some
@@ -170,8 +156,8 @@ func drawBreaks(a answer, file string) error {
 			name     string
 			from, to float64
 			color    color.Color
-		}{{"green", 0, yellow, pale()}, {"yellow", yellow, red, blue()}, {"red: the stage breaks", red, longest, orange()}} {
-			box, err := plotter.NewPolygon(corners(part.from, part.to, float64(i)))
+		}{{"green", 0, yellow, chart.Pale()}, {"yellow", yellow, red, chart.Blue()}, {"red: the stage breaks", red, longest, chart.Orange()}} {
+			box, err := plotter.NewPolygon(chart.Bar(part.from, part.to, float64(i)))
 			if err != nil {
 				return err
 			}
@@ -194,27 +180,5 @@ func drawBreaks(a answer, file string) error {
 	// Room above the bars for the legend.
 	p.Legend.Top = true
 	p.X.Min, p.X.Max, p.Y.Max = 0, longest, 1.3*float64(len(points))-0.5
-	return save(p, file)
-}
-
-func corners(from, to, row float64) plotter.XYs {
-	const half = 0.35
-	return plotter.XYs{{X: from, Y: row - half}, {X: to, Y: row - half}, {X: to, Y: row + half}, {X: from, Y: row + half}}
-}
-
-// save writes the chart with a margin, since a label may reach beyond its axis.
-// The file's ending says in which format.
-func save(p *plot.Plot, file string) error {
-	const margin = vg.Length(12)
-	canvas, err := draw.NewFormattedCanvas(width, height, strings.TrimPrefix(filepath.Ext(file), "."))
-	if err != nil {
-		return err
-	}
-	p.Draw(draw.Crop(draw.New(canvas), margin, -2*margin, margin, -margin))
-	out, err := os.Create(filepath.Clean(file))
-	if err != nil {
-		return err
-	}
-	_, err = canvas.WriteTo(out)
-	return errors.Join(err, out.Close())
+	return chart.Save(p, file)
 }
