@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -142,8 +143,14 @@ func side(f salesops.Finding, value decimal.Decimal) string {
 // or else what the owners' past predicts.
 func reliabilitySection(p *page.Page, q question, e export, policy forecast.Policy) error {
 	record, source, err := predictions(e, policy)
-	if err != nil || len(record.Predictions) == 0 {
+	if err != nil {
 		return err
+	}
+	if len(record.Predictions) == 0 {
+		if q.reliability != "" {
+			return errors.New("-reliability: nothing to draw: the export has no probabilities of closed deals, and too few closed deals to learn from")
+		}
+		return nil
 	}
 	c, err := forecast.MeasureCalibration(record, policy.CalibrationPolicy)
 	if err != nil {

@@ -59,4 +59,7 @@ func TestReliability(t *testing.T) {
 	_, errs, status = execute(t, "-data", write(t, "deals.csv", text.String()), "-reliability", "chart.doc")
 	require.Equal(t, 1, status)
 	require.Contains(t, errs, "doc")
+	_, errs, status = execute(t, "-reliability", chart)
+	require.Equal(t, 1, status)
+	require.Contains(t, errs, "nothing to draw")
 }

@@ -135,6 +135,9 @@ func parse(args []string, stderr io.Writer) (question, error) {
 			note(fmt.Errorf("-quota %q: want an amount of money above 0", *quota))
 		}
 	}
+	if q.chart != "" && q.quota.IsZero() {
+		note(errors.New("-chart needs a quota: -quota, -from and -to"))
+	}
 	return q, errors.Join(errs...)
 }
 

@@ -41,3 +41,11 @@ func TestOddsOfTheQuota(t *testing.T) {
 		require.Contains(t, out, tc.want, name)
 	}
 }
+
+// A chart that cannot be drawn is refused, not left out.
+func TestChartNeedsAQuota(t *testing.T) {
+	data := write(t, "deals.csv", "id,stage\n1,won\n")
+	_, errs, status := execute(t, "-data", data, "-chart", filepath.Join(t.TempDir(), "chart.svg"))
+	require.Equal(t, 1, status)
+	require.Contains(t, errs, "-chart needs a quota")
+}
