@@ -1,10 +1,7 @@
 package forecast
 
 import (
-	"cmp"
-	"maps"
 	"math"
-	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -12,53 +9,9 @@ import (
 	"github.com/salesops-go/salesops/internal/binomial"
 	"github.com/salesops-go/salesops/internal/exact"
 	"github.com/salesops-go/salesops/internal/fault"
+	"github.com/salesops-go/salesops/internal/multiple"
 	"github.com/salesops-go/salesops/internal/strict"
 )
-
-// MaxCalls is the most calls of a history.
-const MaxCalls = 100_000
-
-// Call is what a forecaster expected of a period, and what came.
-type Call struct {
-	// Forecaster is who made the call, 1 to 200 bytes: a rep, a manager, a
-	// team.
-	Forecaster string `json:"forecaster"`
-	// Period is what the call was for, 1 to 200 bytes: "2026-Q3", "2026-11".
-	// A forecaster has one call per period, made at one and the same lead:
-	// weekly repeats of a call are not further evidence.
-	Period string `json:"period"`
-	// Forecast is what was expected: 0, or a number of size [MinMagnitude] to
-	// [MaxMagnitude], in the unit of Actual.
-	Forecast float64 `json:"forecast"`
-	// Actual is what came: 0, or a number of size [MinMagnitude] to
-	// [MaxMagnitude].
-	Actual float64 `json:"actual"`
-}
-
-// History is the calls of forecasters who are judged together.
-type History struct {
-	// Calls are 1 to [MaxCalls] calls in any order.
-	Calls []Call `json:"calls"`
-}
-
-func (h *History) collect(in *fault.Scope) {
-	if !in.Length("Calls", len(h.Calls), 1, MaxCalls) {
-		return
-	}
-	type key struct{ forecaster, period string }
-	seen := make(map[key]bool, len(h.Calls))
-	for i, c := range h.Calls {
-		at := in.At("Calls", i)
-		at.Name("Forecaster", c.Forecaster)
-		if k := (key{c.Forecaster, c.Period}); at.Name("Period", c.Period) && seen[k] {
-			at.Conflict("Period", c.Period, "one call of a forecaster for each period")
-		} else {
-			seen[k] = true
-		}
-		magnitude(&at, "Forecast", c.Forecast)
-		magnitude(&at, "Actual", c.Actual)
-	}
-}
 
 // BiasVerdict is what a history says of a forecaster.
 type BiasVerdict string
@@ -222,8 +175,8 @@ type ledger struct {
 	forecast, actual   decimal.Decimal
 }
 
-func (l *ledger) add(c *Call) {
-	switch exact.Compare(c.Forecast, c.Actual) {
+func (l *ledger) add(o *outcome) {
+	switch o.forecast.Cmp(o.actual) {
 	case 1:
 		l.over++
 	case -1:
@@ -231,8 +184,8 @@ func (l *ledger) add(c *Call) {
 	default:
 		l.exact++
 	}
-	l.forecast = l.forecast.Add(exact.Decimal(c.Forecast))
-	l.actual = l.actual.Add(exact.Decimal(c.Actual))
+	l.forecast = l.forecast.Add(o.forecast)
+	l.actual = l.actual.Add(o.actual)
 }
 
 // JudgeBias says of each forecaster whether the calls are consistently too
@@ -274,24 +227,23 @@ func (l *ledger) add(c *Call) {
 func JudgeBias(history History, policy BiasPolicy) (BiasJudgment, error) {
 	var list fault.List
 	in, level := list.In("History"), list.In("BiasPolicy")
-	history.collect(&in)
+	history.collectOneLead(&in)
 	policy.collect(&level)
 	if list.Any() {
 		return BiasJudgment{}, list.Err()
 	}
-	ledgers := make(map[string]*ledger)
-	for i := range history.Calls {
-		c := &history.Calls[i]
-		if ledgers[c.Forecaster] == nil {
-			ledgers[c.Forecaster] = new(ledger)
+	records := history.trackRecords()
+	ledgers := make([]ledger, len(records))
+	for i := range records {
+		for o := range records[i].outcomes {
+			ledgers[i].add(&records[i].outcomes[o])
 		}
-		ledgers[c.Forecaster].add(c)
 	}
 	j := BiasJudgment{MinCalls: minCalls(policy.BiasLevel)}
-	for _, name := range slices.Sorted(maps.Keys(ledgers)) {
-		l := ledgers[name]
+	for i := range ledgers {
+		l := &ledgers[i]
 		j.Forecasters = append(j.Forecasters, ForecasterBias{
-			Forecaster: name, Over: l.over, Under: l.under, Exact: l.exact,
+			Forecaster: records[i].forecaster, Over: l.over, Under: l.under, Exact: l.exact,
 			ForecastToActual: l.forecastToActual(),
 			P:                binomial.SignTest(l.over, l.under).TwoSided,
 			AdjustedP:        salesops.Undefined("too little history to be tested"),
@@ -300,7 +252,7 @@ func JudgeBias(history History, policy BiasPolicy) (BiasJudgment, error) {
 	j.adjust()
 	for i := range j.Forecasters {
 		f := &j.Forecasters[i]
-		f.conclude(ledgers[f.Forecaster], j.MinCalls, policy.BiasLevel)
+		f.conclude(&ledgers[i], j.MinCalls, policy.BiasLevel)
 	}
 	return j, nil
 }
@@ -329,11 +281,12 @@ func (j *BiasJudgment) adjust() {
 			tested = append(tested, f)
 		}
 	}
-	slices.SortStableFunc(tested, func(a, b *ForecasterBias) int { return cmp.Compare(a.P, b.P) })
-	running := 0.0
+	p := make([]float64, len(tested))
 	for i, f := range tested {
-		running = min(1, max(running, float64(len(tested)-i)*f.P))
-		f.AdjustedP = salesops.Defined(running)
+		p[i] = f.P
+	}
+	for i, adjusted := range multiple.Holm(p) {
+		tested[i].AdjustedP = salesops.Defined(adjusted)
 	}
 	j.Tested = len(tested)
 }

@@ -220,7 +220,7 @@
 //	observations, values of a series       1 to 10000000 (MaxObservations)
 //	forecast, actual                       0, or 1e-100 (MinMagnitude) to 1e+15 (MaxMagnitude) in size
 //	weight                                 1 / 1e+06 to 1e+06 (MaxWeight)
-//	calls                                  1 to 100000 (MaxCalls)
+//	calls                                  1 to 1000000 (MaxCalls)
 //	open deals of an outlook               0 to 10000 (MaxOddsDeals)
 //	created amounts, pairs of them         0 to 1000 (MaxPeriods)
 //	scenarios                              0 to 10 (MaxScenarios)

@@ -154,7 +154,9 @@ func (f *files) reviewPipeline(r *review) {
 
 	var history forecast.History
 	for _, call := range f.calls.Rows {
-		history.Calls = append(history.Calls, forecast.Call(call))
+		history.Calls = append(history.Calls, forecast.Call{
+			Forecaster: call.Forecaster, Period: call.Period, Forecast: call.Forecast, Actual: call.Actual,
+		})
 	}
 	r.Bias, err = forecast.JudgeBias(history, policy.BiasPolicy)
 	reject(f, f.calls, err)
