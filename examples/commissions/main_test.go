@@ -3,79 +3,34 @@ package main
 import (
 	"bytes"
 	"encoding/csv"
-	"flag"
-	"image/png"
+	"image/color"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
+
+	"github.com/salesops-go/salesops/examples/internal/harness"
 )
 
-var update = flag.Bool("update", false, "write the golden files")
-
-func execute(t *testing.T, args ...string) (stdout, stderr string, status int) {
-	t.Helper()
-	var out, errs bytes.Buffer
-	status = run(args, &out, &errs)
-	return out.String(), errs.String(), status
-}
-
-func requireGolden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", "golden", name)
-	if *update {
-		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
-		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	require.Equal(t, string(want), got)
-}
-
-// copySample writes the sample into a folder, after the edits: file name to
-// old and new text.
-func copySample(t *testing.T, edits map[string][2]string) string {
-	t.Helper()
-	folder := t.TempDir()
-	entries, err := sample.ReadDir("sample")
-	require.NoError(t, err)
-	for _, entry := range entries {
-		data, err := sample.ReadFile("sample/" + entry.Name())
-		require.NoError(t, err)
-		text := string(data)
-		if edit, edited := edits[entry.Name()]; edited {
-			require.Contains(t, text, edit[0], entry.Name())
-			text = strings.Replace(text, edit[0], edit[1], 1)
-		}
-		require.NoError(t, os.WriteFile(filepath.Join(folder, entry.Name()), []byte(text), 0o644))
-	}
-	return folder
-}
-
 func TestReport(t *testing.T) {
-	out, errs, status := execute(t)
+	out, errs, status := harness.Run(run)
 	require.Zero(t, status, errs)
-	requireGolden(t, "report.txt", out)
-	for line := range strings.Lines(out) {
-		require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 80, "%q", line)
-	}
-	again, _, _ := execute(t, "-data", copySample(t, nil))
+	harness.Report(t, "report.txt", out)
+	again, _, _ := harness.Run(run, "-data", harness.CopySample(t, sample, nil))
 	require.Equal(t, out, again)
 }
 
 // The lines of the file add up to the totals of the report, person by person.
 func TestCSV(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "lines.csv")
-	_, errs, status := execute(t, "-csv", name)
+	_, errs, status := harness.Run(run, "-csv", name)
 	require.Zero(t, status, errs)
 	text, err := os.ReadFile(name)
 	require.NoError(t, err)
-	requireGolden(t, "lines.csv", string(text))
+	harness.Golden(t, "lines.csv", string(text))
 
 	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
 	require.NoError(t, err)
@@ -101,7 +56,7 @@ func loadSample(t *testing.T) quarter {
 // The formulas of the workbook come to what the library paid.
 func TestWorkbook(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "pay.xlsx")
-	_, errs, status := execute(t, "-workbook", name)
+	_, errs, status := harness.Run(run, "-workbook", name)
 	require.Zero(t, status, errs)
 	book, err := excelize.OpenFile(name)
 	require.NoError(t, err)
@@ -140,24 +95,13 @@ func TestChart(t *testing.T) {
 	folder := t.TempDir()
 	for name, plan := range map[string]string{"first.png": "", "manager.png": "sales manager"} {
 		path := filepath.Join(folder, name)
-		_, errs, status := execute(t, "-chart", path, "-plan", plan)
+		_, errs, status := harness.Run(run, "-chart", path, "-plan", plan)
 		require.Zero(t, status, errs)
-		file, err := os.Open(path)
-		require.NoError(t, err)
-		picture, err := png.Decode(file)
-		require.NoError(t, err)
-		require.NoError(t, file.Close())
-		cliff := 0
-		for x := range picture.Bounds().Dx() {
-			for y := range picture.Bounds().Dy() {
-				if r, g, b, _ := picture.At(x, y).RGBA(); r>>8 == 220 && g>>8 == 110 && b>>8 == 20 {
-					cliff++
-				}
-			}
-		}
+		_, pixels := harness.Picture(t, path)
+		cliff := pixels[color.RGBA{R: 220, G: 110, B: 20, A: 255}]
 		require.Greater(t, cliff, 20, "%s shows no cliff", name)
 	}
-	_, errs, status := execute(t, "-chart", filepath.Join(folder, "x.png"), "-plan", "none")
+	_, errs, status := harness.Run(run, "-chart", filepath.Join(folder, "x.png"), "-plan", "none")
 	require.Equal(t, 1, status)
 	require.Contains(t, errs, `-plan "none"`)
 }
@@ -188,7 +132,7 @@ func TestFaults(t *testing.T) {
 		"a deal of another quarter": {map[string][2]string{"deals.csv": {"2026-07-08", "2026-10-08"}}, []string{"people.csv:2:1", "Amara Osei"}},
 		"a file of no list":         {map[string][2]string{"plans.json": {"[", "{"}}, []string{"plans.json: "}},
 	} {
-		out, errs, status := execute(t, "-data", copySample(t, tc.edits))
+		out, errs, status := harness.Run(run, "-data", harness.CopySample(t, sample, tc.edits))
 		require.Equal(t, 1, status, name)
 		require.Empty(t, out, name)
 		for _, want := range tc.want {
@@ -198,20 +142,20 @@ func TestFaults(t *testing.T) {
 }
 
 func TestRejects(t *testing.T) {
-	_, errs, status := execute(t, "-data", t.TempDir())
+	_, errs, status := harness.Run(run, "-data", t.TempDir())
 	require.Equal(t, 1, status)
 	for _, name := range []string{"plans.json", "people.csv", "deals.csv", "splits.csv", "attainment.csv"} {
 		require.Contains(t, errs, name)
 	}
 	none := filepath.Join(t.TempDir(), "none", "x")
 	for _, args := range [][]string{{"-csv", none}, {"-workbook", none + ".xlsx"}, {"-chart", none + ".png"}} {
-		_, errs, status := execute(t, args...)
+		_, errs, status := harness.Run(run, args...)
 		require.Equal(t, 1, status, args)
 		require.NotEmpty(t, errs, args)
 	}
-	_, _, status = execute(t, "more")
+	_, _, status = harness.Run(run, "more")
 	require.Equal(t, 2, status)
-	_, _, status = execute(t, "-help")
+	_, _, status = harness.Run(run, "-help")
 	require.Equal(t, 2, status)
 }
 

@@ -1,47 +1,18 @@
 package main
 
 import (
-	"bytes"
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/salesops-go/salesops/examples/internal/harness"
 )
 
-var update = flag.Bool("update", false, "write the golden files")
-
-func execute(t *testing.T, args ...string) (stdout, stderr string, status int) {
-	t.Helper()
-	var out, errs bytes.Buffer
-	status = run(args, &out, &errs)
-	return out.String(), errs.String(), status
-}
-
-func write(t *testing.T, name, text string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
-	return path
-}
-
 func TestSample(t *testing.T) {
-	out, errs, status := execute(t)
+	out, errs, status := harness.Run(run)
 	require.Zero(t, status, errs)
-	path := filepath.Join("testdata", "golden", "report.txt")
-	if *update {
-		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
-		require.NoError(t, os.WriteFile(path, []byte(out), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	require.Equal(t, string(want), out)
-	for line := range strings.Lines(out) {
-		require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 80, "%q", line)
-	}
+	harness.Report(t, "report.txt", out)
 }
 
 // A CRM export with the usual traps, small enough to check by hand.
@@ -61,15 +32,15 @@ const trapColumns = "id=opp,owner=rep,product=what,account=acc,stage=phase,opene
 func trapArgs(t *testing.T, more ...string) []string {
 	t.Helper()
 	return append([]string{
-		"-data", write(t, "crm.csv", traps), "-columns", trapColumns, "-stages", "Engaging=in-discussion",
-		"-prices", write(t, "prices.csv", "What,Sales price\nGTX Pro,4821\nGTX Basic,550\nMG 1,60\n"),
+		"-data", harness.File(t, "crm.csv", traps), "-columns", trapColumns, "-stages", "Engaging=in-discussion",
+		"-prices", harness.File(t, "prices.csv", "What,Sales price\nGTX Pro,4821\nGTX Basic,550\nMG 1,60\n"),
 	}, more...)
 }
 
 func TestTraps(t *testing.T) {
-	out, errs, status := execute(t, trapArgs(
+	out, errs, status := harness.Run(run, trapArgs(
 		t, "-quota", "5000", "-from", "2026-01-01", "-to", "2026-03-31",
-		"-team", write(t, "team.csv", "rep\nAnn\nBob\nCleo\n"),
+		"-team", harness.File(t, "team.csv", "rep\nAnn\nBob\nCleo\n"),
 	)...)
 	require.Zero(t, status, errs)
 	for _, want := range []string{
@@ -102,15 +73,15 @@ func TestTraps(t *testing.T) {
 }
 
 func TestOddsWeighThePipeline(t *testing.T) {
-	out, errs, status := execute(t, trapArgs(t, "-odds", "prospecting=0.1,in-discussion=0.5")...)
+	out, errs, status := harness.Run(run, trapArgs(t, "-odds", "prospecting=0.1,in-discussion=0.5")...)
 	require.Zero(t, status, errs)
 	require.Contains(t, out, "all open                       3          5,371            757\n") // 482.10 + 275
 }
 
 // Stages are told apart by their letters, whatever their case.
 func TestStagesInAnyCase(t *testing.T) {
-	want, _, _ := execute(t)
-	got, errs, status := execute(t, "-stages", "DISCOVERY=in-discussion")
+	want, _, _ := harness.Run(run)
+	got, errs, status := harness.Run(run, "-stages", "DISCOVERY=in-discussion")
 	require.Zero(t, status, errs)
 	require.Equal(t, want, got)
 }
@@ -118,15 +89,15 @@ func TestStagesInAnyCase(t *testing.T) {
 func TestColumnsFromAFile(t *testing.T) {
 	file := "field,column\n" + strings.NewReplacer("=", ",", ",", "\n").Replace(trapColumns) + "\n"
 	args := trapArgs(t)
-	args[3] = write(t, "columns.csv", file)
-	want, _, _ := execute(t, trapArgs(t)...)
-	got, errs, status := execute(t, args...)
+	args[3] = harness.File(t, "columns.csv", file)
+	want, _, _ := harness.Run(run, trapArgs(t)...)
+	got, errs, status := harness.Run(run, args...)
 	require.Zero(t, status, errs)
 	require.Equal(t, want, got)
 }
 
 func TestRejects(t *testing.T) {
-	data := write(t, "crm.csv", traps)
+	data := harness.File(t, "crm.csv", traps)
 	for name, tc := range map[string]struct {
 		args []string
 		want []string
@@ -137,7 +108,7 @@ func TestRejects(t *testing.T) {
 			[]string{`crm.csv:4:19: stage "Engaging": want prospecting, qualified`, `crm.csv:8:`},
 		},
 		"bad cells": {
-			[]string{"-data", write(t, "bad.csv", "id,stage,amount,opened\n1,won,much,today\n2,won,3,2026-01-32\n")},
+			[]string{"-data", harness.File(t, "bad.csv", "id,stage,amount,opened\n1,won,much,today\n2,won,3,2026-01-32\n")},
 			[]string{`bad.csv:2:7: amount "much"`, `bad.csv:2:12: opened "today"`, `bad.csv:3:9: opened "2026-01-32"`},
 		},
 		"no such file":        {[]string{"-data", "no-such-file.csv"}, []string{"no-such-file.csv"}},
@@ -149,7 +120,7 @@ func TestRejects(t *testing.T) {
 		"unexpected argument": {[]string{"file.csv"}, []string{`unexpected argument "file.csv"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			out, errs, status := execute(t, tc.args...)
+			out, errs, status := harness.Run(run, tc.args...)
 			require.Equal(t, 1, status)
 			require.Empty(t, out)
 			for _, want := range tc.want {

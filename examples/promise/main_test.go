@@ -3,29 +3,18 @@ package main
 import (
 	"bytes"
 	"errors"
-	"flag"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/salesops-go/salesops"
+	"github.com/salesops-go/salesops/examples/internal/harness"
 )
-
-var update = flag.Bool("update", false, "write the golden file")
 
 func TestSample(t *testing.T) {
 	var out, errs bytes.Buffer
 	require.Zero(t, run(&out, &errs), errs.String())
-	path := filepath.Join("testdata", "golden", "report.txt")
-	if *update {
-		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
-		require.NoError(t, os.WriteFile(path, out.Bytes(), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	require.Equal(t, string(want), out.String())
+	harness.Golden(t, "report.txt", out.String())
 }
 
 // Holidays of the state are no workdays, wherever the program runs.

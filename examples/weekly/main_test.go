@@ -1,56 +1,31 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
-	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/salesops-go/salesops/examples/internal/harness"
 )
 
-var update = flag.Bool("update", false, "write the golden files")
-
-func execute(t *testing.T, args ...string) (stdout, stderr string, status int) {
-	t.Helper()
-	var out, errs bytes.Buffer
-	status = run(args, &out, &errs)
-	return out.String(), errs.String(), status
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", "golden", name)
-	if *update {
-		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
-		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	require.Equal(t, string(want), got)
-}
-
 func TestReport(t *testing.T) {
-	out, errs, status := execute(t)
+	out, errs, status := harness.Run(run)
 	require.Zero(t, status, errs)
-	golden(t, "report.txt", out)
+	harness.Report(t, "report.txt", out)
 	first, _, _ := strings.Cut(out, "\n")
 	require.True(t, strings.HasPrefix(first, "WITH LIMITS: "), "the verdict is the first line: %q", first)
-	for line := range strings.Lines(out) {
-		require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 80, "%q", line)
-	}
 }
 
 func TestJSON(t *testing.T) {
-	out, errs, status := execute(t, "-json")
+	out, errs, status := harness.Run(run, "-json")
 	require.Zero(t, status, errs)
-	golden(t, "report.json", rounded(out))
+	harness.Golden(t, "report.json", rounded(out))
 	var back review
 	require.NoError(t, json.Unmarshal([]byte(out), &back))
 	again, err := json.MarshalIndent(back, "", "  ")
@@ -70,29 +45,9 @@ func rounded(text string) string {
 	})
 }
 
-// copySample writes the sample into a folder, after the edits: file name to
-// old and new text.
-func copySample(t *testing.T, edits map[string][2]string) string {
-	t.Helper()
-	folder := t.TempDir()
-	entries, err := sample.ReadDir("sample")
-	require.NoError(t, err)
-	for _, entry := range entries {
-		data, err := sample.ReadFile("sample/" + entry.Name())
-		require.NoError(t, err)
-		text := string(data)
-		if edit, edited := edits[entry.Name()]; edited {
-			require.Contains(t, text, edit[0], entry.Name())
-			text = strings.Replace(text, edit[0], edit[1], 1)
-		}
-		require.NoError(t, os.WriteFile(filepath.Join(folder, entry.Name()), []byte(text), 0o644))
-	}
-	return folder
-}
-
 func TestDataFolder(t *testing.T) {
-	want, _, _ := execute(t)
-	got, errs, status := execute(t, "-data", copySample(t, nil))
+	want, _, _ := harness.Run(run)
+	got, errs, status := harness.Run(run, "-data", harness.CopySample(t, sample, nil))
 	require.Zero(t, status, errs)
 	require.Equal(t, want, got)
 }
@@ -118,14 +73,12 @@ func TestPipelineAndActions(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			out, errs, status := execute(t, "-data", copySample(t, tc.edits))
+			out, errs, status := harness.Run(run, "-data", harness.CopySample(t, sample, tc.edits))
 			require.Zero(t, status, errs)
 			for _, want := range tc.want {
 				require.Contains(t, strings.Join(strings.Fields(out), " "), strings.Join(strings.Fields(want), " "))
 			}
-			for line := range strings.Lines(out) {
-				require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 80, "%q", line)
-			}
+			harness.Fits(t, out)
 		})
 	}
 }
@@ -152,7 +105,7 @@ func TestVerdicts(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			out, errs, status := execute(t, "-data", copySample(t, tc.edits))
+			out, errs, status := harness.Run(run, "-data", harness.CopySample(t, sample, tc.edits))
 			require.Zero(t, status, errs)
 			first, _, _ := strings.Cut(out, "\n")
 			require.Contains(t, first, tc.first)
@@ -161,7 +114,7 @@ func TestVerdicts(t *testing.T) {
 }
 
 func TestBadFilesAreReportedAtOnce(t *testing.T) {
-	folder := copySample(t, map[string][2]string{
+	folder := harness.CopySample(t, sample, map[string][2]string{
 		"company.csv":     {"satisfaction,8.6", "satisfaction,high\nmood,good"},
 		"stages.csv":      {"quotes,quoting,2.5,9", "quotes,quoting,2.5,nine"},
 		"deals.csv":       {"closing,", "closed?,"},
@@ -169,7 +122,7 @@ func TestBadFilesAreReportedAtOnce(t *testing.T) {
 		"automations.csv": {"38500", "38.500,00"},
 	})
 	require.NoError(t, os.Remove(filepath.Join(folder, "checklist.csv")))
-	out, errs, status := execute(t, "-data", folder)
+	out, errs, status := harness.Run(run, "-data", folder)
 	require.Equal(t, 1, status)
 	require.Empty(t, out)
 	for _, want := range []string{
@@ -186,7 +139,7 @@ func TestBadFilesAreReportedAtOnce(t *testing.T) {
 
 // What the library refuses is reported at its cell as well.
 func TestRefusedValuesAreReportedAtOnce(t *testing.T) {
-	_, errs, status := execute(t, "-data", copySample(t, map[string][2]string{
+	_, errs, status := harness.Run(run, "-data", harness.CopySample(t, sample, map[string][2]string{
 		"company.csv":   {"on_time_share,0.962", "on_time_share,96.2"},
 		"stages.csv":    {"order entry,order-processing,1,4,6.5", "order entry,order-processing,1,4,65"},
 		"deals.csv":     {",closing,", ",nearly,"},
@@ -211,7 +164,7 @@ func TestRefusedValuesAreReportedAtOnce(t *testing.T) {
 
 func TestUsage(t *testing.T) {
 	for _, args := range [][]string{{"-no-such-flag"}, {"folder"}} {
-		out, errs, status := execute(t, args...)
+		out, errs, status := harness.Run(run, args...)
 		require.Equal(t, 2, status)
 		require.Empty(t, out)
 		require.NotEmpty(t, errs)

@@ -6,12 +6,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 
 	"github.com/salesops-go/salesops"
+	"github.com/salesops-go/salesops/examples/internal/harness"
 	"github.com/salesops-go/salesops/overflow"
 )
 
@@ -19,11 +19,9 @@ import (
 // of spaces.
 func planned(t *testing.T, edits map[string][2]string) string {
 	t.Helper()
-	out, errs, status := execute(t, "-data", copySample(t, edits))
+	out, errs, status := harness.Run(run, "-data", harness.CopySample(t, sample, edits))
 	require.Zero(t, status, errs)
-	for line := range strings.Lines(out) {
-		require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 80, "%q", line)
-	}
+	harness.Fits(t, out)
 	_, plan, found := strings.Cut(out, "The best plan for these orders")
 	require.True(t, found)
 	plan, _, _ = strings.Cut(plan, "5. Resources")
@@ -74,9 +72,9 @@ func TestPlan(t *testing.T) {
 }
 
 func TestPlanWithoutPartners(t *testing.T) {
-	folder := copySample(t, nil)
+	folder := harness.CopySample(t, sample, nil)
 	require.NoError(t, os.Remove(filepath.Join(folder, "partners.csv")))
-	out, errs, status := execute(t, "-data", folder)
+	out, errs, status := harness.Run(run, "-data", folder)
 	require.Zero(t, status, errs)
 	require.Regexp(t, `O-512 +Zephyr Airlines +declined`, out)
 }
@@ -140,7 +138,7 @@ func TestBadPlanCells(t *testing.T) {
 		"expedite":        {"company.csv", "expedite_per_hour,68", "expedite_per_hour,-68", `: expedite_per_hour "-68" is out of range: want`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			out, errs, status := execute(t, "-data", copySample(t, map[string][2]string{tc.file: {tc.from, tc.to}}))
+			out, errs, status := harness.Run(run, "-data", harness.CopySample(t, sample, map[string][2]string{tc.file: {tc.from, tc.to}}))
 			require.Equal(t, 1, status)
 			require.Empty(t, out)
 			require.Contains(t, errs, tc.want)
@@ -179,13 +177,13 @@ func TestLeftOut(t *testing.T) {
 }
 
 func TestNoOrders(t *testing.T) {
-	folder := copySample(t, nil)
+	folder := harness.CopySample(t, sample, nil)
 	path := filepath.Join(folder, "orders.csv")
 	data, err := os.ReadFile(path)
 	require.NoError(t, err)
 	header, _, _ := strings.Cut(string(data), "\n")
 	require.NoError(t, os.WriteFile(path, []byte(header+"\n"), 0o644))
-	out, errs, status := execute(t, "-data", folder)
+	out, errs, status := harness.Run(run, "-data", folder)
 	require.Zero(t, status, errs)
 	require.NotContains(t, out, "The best plan")
 }
