@@ -1,6 +1,7 @@
 package salesops
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -177,7 +178,9 @@ func (d Date) IsValid() bool { return d.Year >= 1 && d.Year <= 9999 && DateOf(d.
 
 // Compare returns -1, 0 or 1 as d is before, the same as or after other. The
 // zero Date is before all others.
-func (d Date) Compare(other Date) int { return d.midnight().Compare(other.midnight()) }
+func (d Date) Compare(other Date) int {
+	return cmp.Or(cmp.Compare(d.Year, other.Year), cmp.Compare(d.Month, other.Month), cmp.Compare(d.Day, other.Day))
+}
 
 // Before reports whether d is before other.
 func (d Date) Before(other Date) bool { return d.Compare(other) < 0 }
