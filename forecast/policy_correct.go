@@ -81,7 +81,7 @@ func (p *CorrectionPolicy) collect(in *fault.Scope) {
 // from [DefaultPolicy].
 type BacktestPolicy struct {
 	// MinTrainingPeriods is how many periods with calls come before the first one
-	// that is corrected, 1 to 1000.
+	// that is corrected, 1 to [MaxBacktestPeriods].
 	MinTrainingPeriods int `json:"min_training_periods"`
 	// BacktestLevel is the chance of taking a correction that does not help for one
 	// that does: a fraction, [MinBiasLevel] to [MaxBiasLevel].
@@ -89,6 +89,6 @@ type BacktestPolicy struct {
 }
 
 func (p *BacktestPolicy) collect(in *fault.Scope) {
-	in.Int("MinTrainingPeriods", p.MinTrainingPeriods, 1, 1000, "periods")
+	in.Int("MinTrainingPeriods", p.MinTrainingPeriods, 1, MaxBacktestPeriods, "periods")
 	in.Float("BacktestLevel", p.BacktestLevel, MinBiasLevel, MaxBiasLevel, "as a fraction")
 }

@@ -87,7 +87,7 @@ func newShrinkage(form CorrectionForm, records int) shrinkage {
 // add learns from an outcome of record i.
 func (s *shrinkage) add(i int, o *outcome) {
 	if s.form == Additive {
-		s.groups[i].Add(nearest(o.forecast.Sub(o.actual)), 1)
+		s.groups[i].Add(floatOf(o.forecast.Sub(o.actual)), 1)
 		return
 	}
 	if o.forecast.Sign() <= 0 || o.actual.Sign() <= 0 {
@@ -96,11 +96,11 @@ func (s *shrinkage) add(i int, o *outcome) {
 	}
 	// The quotient is rounded once, so that equal factors are equal, and a record
 	// without spread has none.
-	s.groups[i].Add(math.Log(exact.Quotient(o.forecast, o.actual)), nearest(o.actual))
+	s.groups[i].Add(math.Log(exact.Quotient(o.forecast, o.actual)), floatOf(o.actual))
 }
 
-// nearest returns the float64 nearest to d.
-func nearest(d decimal.Decimal) float64 { return exact.Quotient(d, decimal.New(1, 0)) }
+// floatOf returns the float64 nearest to d.
+func floatOf(d decimal.Decimal) float64 { return exact.Quotient(d, decimal.New(1, 0)) }
 
 func (s *shrinkage) fit() { s.model = credibility.Fit(s.groups) }
 
