@@ -59,8 +59,8 @@ const maxExactPeriods = 60
 // Differences are rounded to some twelve digits of the sums they come from, so that
 // rounding neither makes a difference nor breaks a tie.
 //
-// Time grows with the calls, and with forecasters times periods: a quarter of a
-// second for 10,000 forecasters over 24 periods.
+// Time grows with the calls, and with forecasters times periods: a second or so for
+// 10,000 forecasters over 24 periods, most of it for putting calls in order.
 //
 // It returns an *[salesops.InputError] if:
 //   - the history or the correction policy is one that [Correct] refuses;
@@ -124,8 +124,8 @@ type backtest struct {
 	history *History
 	policy  CorrectionPolicy
 	records []trackRecord
-	// calls are all calls by period, forecaster and place in the history; those of
-	// one period are a span of them.
+	// calls are all calls by period and forecaster; those of one period are a span
+	// of them.
 	calls   []placedCall
 	periods []span
 	// lessons are all outcomes in the order in which they are over; the first taught
@@ -165,7 +165,12 @@ func newBacktest(history *History, policy CorrectionPolicy) *backtest {
 		b.calls[i] = placedCall{timeline[history.Calls[i].Period], place[history.Calls[i].Forecaster], i}
 	}
 	slices.SortFunc(b.calls, func(x, y placedCall) int {
-		return cmp.Or(cmp.Compare(x.period, y.period), cmp.Compare(x.record, y.record), cmp.Compare(x.call, y.call))
+		if order := cmp.Or(cmp.Compare(x.period, y.period), cmp.Compare(x.record, y.record)); order != 0 {
+			return order
+		}
+		// By what they say, so that the order of the history matters to no digit.
+		one, other := &history.Calls[x.call], &history.Calls[y.call]
+		return cmp.Or(cmp.Compare(one.Forecast, other.Forecast), cmp.Compare(one.Actual, other.Actual))
 	})
 	b.periods = spans(b.calls, func(c placedCall) int { return c.period })
 	b.learned = newShrinkage(policy.CorrectionForm, len(b.records))

@@ -138,7 +138,7 @@ type Correction struct {
 	// the logarithm of the factor times the actual, or of the shift. Undefined if
 	// nobody has two outcomes.
 	Within salesops.Maybe `json:"within"`
-	// Between is the variance of biases between forecasters, a: of the logarithm of
+	// Between is the variance of biases between forecasters, τ²: of the logarithm of
 	// the factor, or of the shift; 0 where it came out negative. Undefined unless two
 	// forecasters have outcomes, and one of them two.
 	Between salesops.Maybe `json:"between"`
@@ -252,16 +252,16 @@ func (p *CorrectionPolicy) hold(bias float64) float64 {
 //	multiplicative  X = ln(forecast ÷ actual), weight = actual;  corrected = f ÷ exp(P)
 //	additive        X = forecast - actual, weight = 1;           corrected = f - P
 //
-//	Z = a w ÷ (a w + s²),  w the sum of a forecaster's weights
-//	P = Z own + (1 - Z) m
+//	Z = τ² w ÷ (τ² w + s²),  w the sum of a forecaster's weights
+//	P = Z own + (1 - Z) team
 //
-// own is the weighted mean of a forecaster's X, m the mean of all forecasters
-// weighted by Z, s² the variance within forecasters and a that between them, both
+// own is the weighted mean of a forecaster's X, team the mean of all forecasters
+// weighted by Z, s² the variance within forecasters and τ² that between them, both
 // estimated without bias: the credibility weights of Bühlmann and Straub. One
 // period is believed little, two years a lot, a period of large actuals more than
 // one of small ones. If the forecasters differ no more than the outcomes of each
-// do, a is 0, everybody gets the team's mean, and the basis says so. Somebody
-// without a record gets the team's too.
+// do, τ² comes out at 0 or less: everybody gets the team's mean, and the basis says
+// so. Somebody without a record gets the team's too.
 //
 // A forecast is divided by the factor, which is right for a forecaster who is 20%
 // too high: 120 ÷ 1.2 = 100, while 120 × (1 - 0.2) = 96. The factor is a geometric
@@ -273,13 +273,14 @@ func (p *CorrectionPolicy) hold(bias float64) float64 {
 //
 // The interval is P ± z √E, with
 //
-//	E = a (1 - Z) (1 + (1 - Z) ÷ Σ Z),  or s² ÷ Σ w where a is 0,
+//	E = τ² (1 - Z) (1 + (1 - Z) ÷ Σ Z),  or s² ÷ Σ w where τ² is 0,
 //
 // the mean squared error of P when the variances are known, and z from the normal
 // distribution. That is approximate: it takes biases for normal and constant over
-// time, and leaves out that a and s² are estimates themselves, which makes it too
-// narrow for a team of a few, and far too narrow where a came out at 0 by chance.
-// Whether correcting helps is what [Backtest] says.
+// time, and leaves out that τ² and s² are estimates themselves, which makes it too
+// narrow for a team of a few, and far too narrow where τ² came out at 0 by chance. In
+// a team of a few, one wild outcome of a new forecaster widens τ², and so gives
+// everybody's record more weight. Whether correcting helps is what [Backtest] says.
 //
 // It returns an *[salesops.InputError] if:
 //   - there are no calls, or more than [MaxCalls], or they were not all made at one lead;
@@ -328,11 +329,11 @@ func (p *CorrectionPolicy) correction(forecaster string, e BiasEstimate) Forecas
 		left, right := exact.Decimal(bias), exact.Decimal(limit.line)
 		f := salesops.Finding{
 			Rule: limit.rule, Playbook: "FCT-6", Subject: forecaster, Measure: "shrunken factor",
-			Left: left, Op: limit.op, Right: right, Distance: right.Sub(left), Outcome: salesops.NotFired,
+			Left: left, Op: limit.op, Right: right, Unit: "times the actual", Distance: right.Sub(left), Outcome: salesops.NotFired,
 		}
 		switch _, defined := e.Shrunken.Value(); {
 		case p.CorrectionForm == Additive:
-			f.Measure = "shrunken shift"
+			f.Measure, f.Unit = "shrunken shift", "in the unit of the calls"
 			skip(&f, "a shift has no limits")
 		case !defined:
 			skip(&f, "no outcomes can be used")

@@ -81,3 +81,197 @@ func TestCorrectSinglePeriod(t *testing.T) {
 		require.Greater(t, f.Estimate.Credibility, 5*eve.Estimate.Credibility)
 	}
 }
+
+// The team's spread comes out below nothing: nobody is told apart.
+func TestCorrectTeamRecord(t *testing.T) {
+	c := correctWith(
+		t, correctionPolicy,
+		correctionCalls("Ana", [2]float64{50, 100}, [2]float64{200, 100}),
+		correctionCalls("Bo", [2]float64{180, 100}, [2]float64{60, 100}),
+	)
+	require.Equal(t, forecast.TeamRecord, c.Basis)
+	require.Equal(t, salesops.Defined(0), c.Between)
+	for _, f := range append(c.Forecasters, c.Team) {
+		require.Zero(t, f.Estimate.Credibility)
+		require.Equal(t, c.Team.Applied, f.Applied)
+		require.Equal(t, c.Team.Estimate.Interval, f.Estimate.Interval)
+	}
+	require.NotEqual(t, c.Forecasters[0].Estimate.Raw, c.Forecasters[1].Estimate.Raw)
+}
+
+func TestCorrectLimits(t *testing.T) {
+	policy := correctionPolicy
+	policy.MinFactor, policy.MaxFactor = 0.8, 1.25
+	for factor, want := range map[float64]struct {
+		applied    float64
+		floor, cap salesops.Outcome
+	}{
+		1.24: {1.24, salesops.NotFired, salesops.NotFired}, 1.25: {1.25, salesops.NotFired, salesops.NotFired}, 1.26: {1.25, salesops.NotFired, salesops.Fired},
+		0.81: {0.81, salesops.NotFired, salesops.NotFired}, 0.8: {0.8, salesops.NotFired, salesops.NotFired}, 0.79: {0.8, salesops.Fired, salesops.NotFired},
+	} {
+		c := correctWith(t, policy, correctionCalls("Ana", [2]float64{factor, 1}))
+		for _, f := range []forecast.ForecasterCorrection{c.Forecasters[0], c.Team} {
+			require.Equal(t, want.applied, f.Applied)
+			require.Equal(t, factor, f.Estimate.Shrunken.Or(0), "the estimate is not held")
+			require.Equal(t, []salesops.Outcome{want.floor, want.cap}, []salesops.Outcome{f.Findings[0].Outcome, f.Findings[1].Outcome})
+			require.Equal(t, []string{"factor-floor", "factor-cap"}, []string{f.Findings[0].Rule, f.Findings[1].Rule})
+			require.Equal(t, f.Forecaster, f.Findings[0].Subject)
+		}
+	}
+	policy.CorrectionForm = forecast.Additive
+	c := correctWith(t, policy, correctionCalls("Ana", [2]float64{130, 30}, [2]float64{-20, -120}))
+	require.Equal(t, 100.0, c.Forecasters[0].Applied)
+	require.Equal(t, "a shift has no limits", c.Team.Findings[1].Note)
+	require.Equal(t, "shrunken shift", c.Team.Findings[0].Measure)
+}
+
+func TestCorrectWithoutRecord(t *testing.T) {
+	c := correctWith(t, correctionPolicy, correctionCalls("Ana", [2]float64{0, 10}, [2]float64{10, 0}, [2]float64{-1, 10}, [2]float64{10, -1}))
+	require.Equal(t, forecast.NoRecord, c.Basis)
+	require.Equal(t, 4, c.Forecasters[0].Estimate.Skipped)
+	require.Zero(t, c.Team.Estimate.Skipped)
+	require.Equal(t, "no outcomes can be used", c.Team.Estimate.Shrunken.Reason())
+	require.Equal(t, "no outcomes of the own record can be used", c.Team.Estimate.Raw.Reason())
+	require.Equal(t, "no outcomes can be used", c.Team.Findings[0].Note)
+	require.NotEmpty(t, c.Within.Reason())
+	got, err := c.Apply("Ana", 77)
+	require.NoError(t, err)
+	require.Equal(t, 77.0, got)
+}
+
+// Nobody has two outcomes: the team's factor for all, without an interval.
+func TestCorrectSingleOutcomes(t *testing.T) {
+	c := correctWith(t, correctionPolicy, correctionCalls("Ana", [2]float64{200, 100}), correctionCalls("Bo", [2]float64{50, 100}))
+	require.Equal(t, forecast.SingleOutcomes, c.Basis)
+	require.Equal(t, 1.0, c.Team.Applied)
+	require.Nil(t, c.Team.Estimate.Interval)
+	require.Nil(t, c.Forecasters[0].Estimate.Interval)
+	require.Equal(t, 2.0, c.Forecasters[0].Estimate.Raw.Or(0))
+}
+
+// A cluster counts once, with the sums of its calls; one that is off by a factor
+// of e^281 still gives an interval that is a number.
+func TestCorrectClusters(t *testing.T) {
+	calls := correctionCalls("Ana", [2]float64{10, 10}, [2]float64{30, 10}, [2]float64{20, 10})
+	calls[0].Cluster, calls[1].Cluster = "Q1", "Q1"
+	c := correctWith(t, correctionPolicy, calls)
+	require.Equal(t, 2, c.Forecasters[0].Estimate.Used)
+	require.Equal(t, 2.0, c.Forecasters[0].Estimate.Raw.Or(0))
+	require.Equal(t, 2.0, c.Forecasters[0].Estimate.Interval.Width()+2)
+
+	policy := correctionPolicy
+	policy.CorrectionLevel = 0.9999
+	c = correctWith(
+		t, policy, correctionCalls("Ana", [2]float64{1e15, 1e-100}, [2]float64{1e15, 1e-100}), correctionCalls("Bo", [2]float64{1e-100, 1e15}),
+	)
+	require.Equal(t, []float64{2, 0.5}, []float64{c.Forecasters[0].Applied, c.Forecasters[1].Applied})
+	require.InEpsilon(t, 1e115, c.Forecasters[0].Estimate.Raw.Or(0), 1e-9)
+	require.InEpsilon(t, math.Exp(-700), c.Team.Estimate.Interval.Low, 1e-9)
+	require.InEpsilon(t, math.Exp(700), c.Team.Estimate.Interval.High, 1e-9)
+}
+
+func TestCorrectRejects(t *testing.T) {
+	missing, out, conflict := salesops.ErrMissing, salesops.ErrOutOfRange, salesops.ErrConflict
+	c, err := forecast.Correct(forecast.History{}, forecast.CorrectionPolicy{})
+	require.Zero(t, c)
+	testkit.RequireFaults(
+		t, err, testkit.Fault{Field: "History.Calls", Reason: missing}, testkit.Fault{Field: "CorrectionPolicy.CorrectionForm", Reason: missing},
+		testkit.Fault{Field: "CorrectionPolicy.CorrectionLevel", Reason: out}, testkit.Fault{Field: "CorrectionPolicy.MinFactor", Reason: out},
+		testkit.Fault{Field: "CorrectionPolicy.MaxFactor", Reason: out},
+	)
+	calls := correctionCalls("Ana", [2]float64{1, 1}, [2]float64{1, 1})
+	calls[1].LeadWeeks = 4
+	_, err = forecast.Correct(forecast.History{Calls: calls}, correctionPolicy)
+	testkit.RequireFaults(t, err, testkit.Fault{Field: "History.Calls[1].LeadWeeks", Reason: conflict})
+	for _, tc := range []struct {
+		low, high float64
+		good      bool
+	}{{1, 1, true}, {0.01, 100, true}, {0.0099, 100, false}, {0.01, 100.1, false}, {1.01, 2, false}, {0.5, 0.99, false}} {
+		policy := correctionPolicy
+		policy.MinFactor, policy.MaxFactor = tc.low, tc.high
+		_, err := forecast.Correct(forecast.History{Calls: calls[:1]}, policy)
+		require.Equal(t, tc.good, err == nil, "%v", tc)
+	}
+}
+
+func TestCorrectionApply(t *testing.T) {
+	c := correctWith(
+		t, correctionPolicy, correctionCalls("Ana", [2]float64{12, 10}, [2]float64{24, 20}), correctionCalls("Cy", [2]float64{8, 10}, [2]float64{40, 50}),
+	)
+	for name, want := range map[string]float64{"Ana": c.Forecasters[0].Applied, "Bo": c.Team.Applied, "Cy": 0.8} {
+		got, err := c.Apply(name, 50)
+		require.NoError(t, err)
+		require.Equal(t, 50/want, got)
+	}
+	got, err := c.Apply("Ana", -12)
+	require.NoError(t, err)
+	require.InEpsilon(t, -10.0, got, 1e-15)
+	policy := correctionPolicy
+	policy.CorrectionForm = forecast.Additive
+	got, err = correctWith(t, policy, correctionCalls("Ana", [2]float64{12, 10}, [2]float64{24, 22})).Apply("Ana", 1)
+	require.NoError(t, err)
+	require.Equal(t, -1.0, got)
+
+	got, err = c.Apply("", math.NaN())
+	require.Zero(t, got)
+	testkit.RequireFaults(t, err, testkit.Fault{Field: "Call.Forecaster", Reason: salesops.ErrMissing}, testkit.Fault{Field: "Call.Forecast", Reason: salesops.ErrOutOfRange})
+	_, err = forecast.Correction{}.Apply("Ana", 1)
+	testkit.RequireFaults(t, err, testkit.Fault{Field: "Correction.Form", Reason: salesops.ErrMissing})
+}
+
+func TestCorrectionJSON(t *testing.T) {
+	c := correctWith(
+		t, correctionPolicy, correctionCalls("Ana", [2]float64{12, 10}, [2]float64{25, 20}),
+		correctionCalls("Bo", [2]float64{32, 10}, [2]float64{60, 20}, [2]float64{-1, 1}), correctionCalls("Cy", [2]float64{0, 10}),
+	)
+	c = sixDigits(t, c)
+	testkit.Golden(t, "correction", c)
+	testkit.Golden(t, "forecaster_correction", c.Forecasters[1])
+	testkit.Golden(t, "bias_estimate", c.Forecasters[0].Estimate)
+	missing, out, conflict := salesops.ErrMissing, salesops.ErrOutOfRange, salesops.ErrConflict
+	fault := func(field string, reason error) []testkit.Fault {
+		return []testkit.Fault{{Field: field, Reason: reason}}
+	}
+	between := `"between":` + c.Between.String()
+	requireEdits(t, c, map[string]edit{
+		"form":       {`"multiplicative"`, `"ratio"`, fault("Correction.Form", out)},
+		"basis":      {`"own-records"`, `"team-record"`, fault("Correction.Between", conflict)},
+		"within":     {`"within":`, `"within":-`, fault("Correction.Within", out)},
+		"between":    {between, `"between":-1`, fault("Correction.Between", out)},
+		"no between": {between, `"between":null`, fault("Correction.Between", conflict)},
+		"zero":       {between, `"between":0`, fault("Correction.Between", conflict)},
+		"team":       {`"forecaster":""`, `"forecaster":"team"`, fault("Correction.Team.Forecaster", conflict)},
+		"unsorted":   {`"forecaster":"Bo"`, `"forecaster":"Ada"`, fault("Correction.Forecasters[1].Forecaster", conflict)},
+		"twice":      {`"forecaster":"Bo"`, `"forecaster":"Ana"`, fault("Correction.Forecasters[1].Forecaster", conflict)},
+		"nothing":    {`"basis":"own-records"`, `"basis":"no-record"`, []testkit.Fault{{Field: "Correction.Between", Reason: conflict}, {Field: "Correction.Team.Estimate.Shrunken", Reason: conflict}}},
+	})
+	requireEdits(t, c.Forecasters[1], map[string]edit{
+		"name":    {`"forecaster":"Bo"`, `"forecaster":" Bo"`, fault("ForecasterCorrection.Forecaster", out)},
+		"applied": {`"applied":2`, `"applied":1.9`, fault("ForecasterCorrection.Applied", conflict)},
+		"rule":    {`"factor-cap"`, `"factor-floor"`, fault("ForecasterCorrection.Findings[1].Rule", conflict)},
+		"none":    {`"findings":[`, `"findings":[],"x":[`, []testkit.Fault{{Field: "ForecasterCorrection.x", Reason: out}, {Field: "ForecasterCorrection.Findings", Reason: missing}}},
+	})
+	shrunken := `"shrunken":` + c.Forecasters[0].Estimate.Shrunken.String()
+	requireEdits(t, c.Forecasters[0], map[string]edit{
+		"not held": {`"applied":`, `"applied":1`, fault("ForecasterCorrection.Applied", conflict)},
+	})
+	requireEdits(t, c.Forecasters[0].Estimate, map[string]edit{
+		"used":        {`"used":2`, `"used":-2`, fault("BiasEstimate.Used", out)},
+		"unused":      {`"used":2`, `"used":0`, fault("BiasEstimate.Raw", conflict)},
+		"skipped":     {`"skipped":0`, `"skipped":-1`, fault("BiasEstimate.Skipped", out)},
+		"credibility": {`"credibility":0`, `"credibility":1`, fault("BiasEstimate.Credibility", out)},
+		"outside":     {shrunken, `"shrunken":99`, fault("BiasEstimate.Interval", conflict)},
+		"no shrunken": {shrunken, `"shrunken":null`, []testkit.Fault{{Field: "BiasEstimate.Shrunken", Reason: conflict}, {Field: "BiasEstimate.Interval", Reason: conflict}}},
+	})
+
+	none := correctWith(t, correctionPolicy, correctionCalls("Ana", [2]float64{0, 10}))
+	requireEdits(t, none, map[string]edit{
+		"neutral": {`"applied":1`, `"applied":1.5`, fault("Correction.Team.Applied", conflict)},
+		"basis":   {`"no-record"`, `"one-record"`, fault("Correction.Team.Estimate.Shrunken", conflict)},
+		"range":   {`"applied":1`, `"applied":0.001`, fault("Correction.Team.Applied", out)},
+	})
+	policy := correctionPolicy
+	policy.CorrectionForm = forecast.Additive
+	shift := correctWith(t, policy, correctionCalls("Ana", [2]float64{0, 1000}))
+	require.Equal(t, -1000.0, shift.Team.Applied)
+}
