@@ -96,6 +96,7 @@ func TestBacktestVerdicts(t *testing.T) {
 	require.Equal(t, "the actuals are all zero", zero.Improvement.Reason())
 	require.Equal(t, "the actuals do not sum to more than zero", zero.BiasAfter.Reason())
 	require.Equal(t, 1.0, zero.P)
+	require.Equal(t, []int{8, 0, 0}, []int{zero.Periods, zero.Improved, zero.Worsened})
 }
 
 func slicesOf(n int, pair [2]float64) (pairs [][2]float64) {
