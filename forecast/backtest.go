@@ -203,7 +203,8 @@ func (b *backtest) collect(in *fault.Scope) {
 // correct learns from what was over before a period, and corrects its calls.
 func (b *backtest) correct(period span) BacktestPeriod {
 	calls := b.calls[period.from:period.to]
-	for ; b.taught < len(b.lessons) && b.lessons[b.taught].over < calls[0].period; b.taught++ {
+	// Lessons do not run out: those of this period's calls are not over.
+	for ; b.lessons[b.taught].over < calls[0].period; b.taught++ {
 		l := b.lessons[b.taught]
 		b.learned.add(l.record, &b.records[l.record].outcomes[l.outcome])
 	}

@@ -99,6 +99,16 @@ func TestBacktestVerdicts(t *testing.T) {
 	require.Equal(t, []int{8, 0, 0}, []int{zero.Periods, zero.Improved, zero.Worsened})
 }
 
+// Sums of tenths that are equal leave no rest.
+func TestBacktestWithoutRest(t *testing.T) {
+	var pairs [][2]float64
+	for i := range 12 {
+		pairs = append(pairs, [2]float64{float64(i+1) / 10, float64(12-i) / 10})
+	}
+	j := backtestOf(t, correctionCalls("Ana", append(slicesOf(4, [2]float64{0.1, 0.1}), pairs...)...))
+	require.Equal(t, 0.0, j.Team.BiasBefore.Or(1))
+}
+
 func slicesOf(n int, pair [2]float64) (pairs [][2]float64) {
 	for range n {
 		pairs = append(pairs, pair)
@@ -189,9 +199,12 @@ func TestBacktestRejects(t *testing.T) {
 		return
 	}
 	calls = calls[1:]
-	for i := range forecast.MaxBacktestCells / forecast.MaxBacktestPeriods {
+	for i := range forecast.MaxBacktestCells/forecast.MaxBacktestPeriods - 1 {
 		calls = append(calls, forecast.Call{Forecaster: strconv.Itoa(i), Period: "1", Forecast: 1, Actual: 1})
 	}
+	_, err = forecast.Backtest(forecast.History{Calls: calls}, correctionPolicy, forecast.BacktestPolicy{MinTrainingPeriods: forecast.MaxBacktestPeriods, BacktestLevel: 0.05})
+	require.NoError(t, err)
+	calls = append(calls, forecast.Call{Forecaster: "Bo", Period: "1", Forecast: 1, Actual: 1})
 	_, err = forecast.Backtest(forecast.History{Calls: calls}, correctionPolicy, backtestPolicy)
 	testkit.RequireFaults(t, err, testkit.Fault{Field: "History.Calls", Reason: out})
 }
