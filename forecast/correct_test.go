@@ -2,6 +2,7 @@ package forecast_test
 
 import (
 	"math"
+	"math/rand/v2"
 	"strconv"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 
 	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/forecast"
+	"github.com/salesops-go/salesops/internal/binomial"
 	"github.com/salesops-go/salesops/internal/testkit"
 )
 
@@ -168,6 +170,45 @@ func TestCorrectClusters(t *testing.T) {
 	require.InEpsilon(t, 1e115, c.Forecasters[0].Estimate.Raw.Or(0), 1e-9)
 	require.InEpsilon(t, math.Exp(-700), c.Team.Estimate.Interval.Low, 1e-9)
 	require.InEpsilon(t, math.Exp(700), c.Team.Estimate.Interval.High, 1e-9)
+}
+
+// In a large team that is as the model has it, the intervals hold the true factors
+// as often as they say, for long records and short ones, within what chance allows.
+func TestCorrectIntervalCoverage(t *testing.T) {
+	const team, level = 400, 0.9
+	random := rand.New(rand.NewPCG(19, 70))
+	var h forecast.History
+	truth := make(map[string]float64)
+	for i := range team {
+		name := strconv.Itoa(1000 + i)
+		bias := 0.1 + 0.2*random.NormFloat64()
+		truth[name] = math.Exp(bias)
+		for p := range 1 + i%8 {
+			actual := float64(1 + random.IntN(9))
+			h.Calls = append(h.Calls, forecast.Call{
+				Forecaster: name, Period: strconv.Itoa(p), Actual: actual, Forecast: actual * math.Exp(bias+0.5*random.NormFloat64()/math.Sqrt(actual)),
+			})
+		}
+	}
+	policy := correctionPolicy
+	policy.CorrectionLevel = level
+	c, err := forecast.Correct(h, policy)
+	require.NoError(t, err)
+	require.InEpsilon(t, 0.25, c.Within.Or(0), 0.15)
+	require.InEpsilon(t, 0.04, c.Between.Or(0), 0.3)
+	for _, short := range []bool{true, false} {
+		held, all := 0, 0
+		for _, f := range c.Forecasters {
+			if (f.Estimate.Used <= 4) == short {
+				all++
+				if f.Estimate.Interval.Contains(truth[f.Forecaster]) {
+					held++
+				}
+			}
+		}
+		require.Greater(t, binomial.Lower(all, held, level), 1e-6, "%d of %d", held, all)
+		require.Greater(t, binomial.Upper(all, held, level), 1e-6, "%d of %d", held, all)
+	}
 }
 
 func TestCorrectRejects(t *testing.T) {
