@@ -19,7 +19,9 @@
 // [RollUpCalls] adds up what reps and managers call, [MeasureCategories] says what
 // became of it. [MeasureCalibration] asks whether stated probabilities were right,
 // and [LearnStageOdds] learns better ones. [MeasureAccuracy] measures how close past
-// forecasts came, and [JudgeBias] who is consistently too high or too low.
+// forecasts came, and [JudgeBias] who is consistently too high or too low. [Correct]
+// learns how forecasts are to be corrected for it, and [Backtest] says whether that
+// would have helped.
 //
 // # The model
 //
@@ -39,6 +41,9 @@
 //	m       season of a series; forecasters judged         values; none
 //	P       p-value                                        fraction
 //	p       chance that an open deal is won                fraction
+//	X       ln(f ÷ a), or f - a, of a cluster of calls     none; that of the series
+//	Z       weight of the own record in a correction       fraction
+//	s², τ²  variance of X within and between forecasters   that of X², s² times a weight
 //
 // # The stages
 //
@@ -74,6 +79,27 @@
 //	mixed               FCT-6  the sums of forecasts and actuals contradict the count
 //	optimistic          FCT-6  more calls above than below the actual
 //	pessimistic         FCT-6  more calls below than above the actual
+//
+// # What a correction rests on
+//
+// The first that applies. Only own records tell forecasters apart.
+//
+//	basis            row    when
+//	no-record        FCT-6  no outcome can be used
+//	one-record       FCT-6  one forecaster has outcomes
+//	single-outcomes  FCT-6  nobody has two outcomes
+//	team-record      FCT-6  τ² <= 0
+//	own-records      FCT-6  τ² > 0
+//
+// # The verdicts on a backtest
+//
+// The first that applies.
+//
+//	verdict             row    when
+//	too-little-history  FCT-6  2^(-periods) > 0.05
+//	do-not-correct      FCT-6  Σ |corrected - actual| >= Σ |forecast - actual|
+//	correct             FCT-6  adjusted P <= 0.05
+//	unproven            FCT-6  otherwise
 //
 // # The verdicts on health
 //
@@ -146,7 +172,7 @@
 //	FCT-3   coverage should be 3 to 5; what history demands                    Cover                                                                                                        3, 5 (playbook's)
 //	FCT-4   four questions of health                                           CheckHealth, HealthQuestions                                                                                 3 (playbook's); 0.05, 0.2, 2, 2, 0.5 (ours)
 //	FCT-5   win rates, conversion, cycle, velocity, ACV, activity              MeasureWinRates, MeasureConversion, MeasureCycle, EstimateCycle, MeasureVelocity, MeasureACV, CountActivity  0.95 (ours)
-//	FCT-6   accuracy by textbook names; bias as a statistical verdict          MeasureAccuracy, MeasureScale, RateForecast, JudgeBias                                                       0.05 (ours)
+//	FCT-6   accuracy by textbook names; bias as a statistical verdict          MeasureAccuracy, MeasureScale, RateForecast, JudgeBias, Correct, Backtest                                    0.05; 0.95, 0.5, 2, 4, 0.05 (ours)
 //	FCT-7   what changed between two days; weeks, cohorts, trend               TraceWaterfall, Changes, CountPushes, TrackWeeks, TabulateCohorts, MeasureTrend                              0.05 (ours)
 //	FCT-8   distribution of wins and revenue, exact or with guaranteed bounds  Distribute, DistributeWins, Combine                                                                          0.001, 1000000000 (ours)
 //	FCT-10  is the stated probability right; odds learnt from history          MeasureCalibration, LearnStageOdds, Process                                                                  10, 0.95, 10, 30, 0.95 (ours)
@@ -170,7 +196,8 @@
 // A float64 in an input means its shortest decimal. Weighted amounts are exact
 // and not rounded; coverage is compared with its lines in decimals, multiplied
 // out; sums of calls are compared in decimals. A p-value comes out of a model
-// and is compared as the float64 that it is. Accuracy metrics are float64 from
+// and is compared as the float64 that it is. Factors and shifts of a correction have
+// twelve digits, so that a constant factor is taken out without a rest. Accuracy metrics are float64 from
 // compensated sums. Rates and quantiles are rounded once.
 //
 // A distribution of revenue is exact, up to rounding in float64, when the
@@ -221,6 +248,9 @@
 //	forecast, actual                       0, or 1e-100 (MinMagnitude) to 1e+15 (MaxMagnitude) in size
 //	weight                                 1 / 1e+06 to 1e+06 (MaxWeight)
 //	calls                                  1 to 1000000 (MaxCalls)
+//	factor of a correction                 1 / 100 to 100 (MaxCorrection)
+//	periods of a backtest                  1 to 1000 (MaxBacktestPeriods)
+//	forecasters × periods of a backtest    1 to 10000000 (MaxBacktestCells)
 //	open deals of an outlook               0 to 10000 (MaxOddsDeals)
 //	created amounts, pairs of them         0 to 1000 (MaxPeriods)
 //	scenarios                              0 to 10 (MaxScenarios)
@@ -234,7 +264,7 @@
 //
 // Names of owners and segments may also be empty. Beside its input a pipeline
 // takes some 200 bytes a deal, and each group of [Weigh] half a kilobyte; a
-// history takes some 100 bytes a call, a stage history or a waterfall some 200 a
+// history takes some 100 bytes a call and a backtest half a kilobyte, a stage history or a waterfall some 200 a
 // row, and the trend of the longest series 8 MiB. [MeasureAccuracy] needs next to
 // none. A distribution of revenue holds up to 8 MB for each scenario, three times
 // that with a calibration, and takes 20 MB more while it is made. The JSON of a

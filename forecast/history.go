@@ -142,7 +142,9 @@ func (h *History) timeline() map[string]int {
 type outcome struct {
 	cluster string
 	// period is the place of the earliest period in order of time.
-	period           int
+	period int
+	// last is the place of the latest period.
+	last             int
 	forecast, actual decimal.Decimal
 }
 
@@ -173,10 +175,10 @@ func (h *History) trackRecords() []trackRecord {
 		if !ok {
 			o = len(record.outcomes)
 			of[k] = o
-			record.outcomes = append(record.outcomes, outcome{cluster: k.cluster, period: places[c.Period]})
+			record.outcomes = append(record.outcomes, outcome{cluster: k.cluster, period: places[c.Period], last: places[c.Period]})
 		}
 		out := &record.outcomes[o]
-		out.period = min(out.period, places[c.Period])
+		out.period, out.last = min(out.period, places[c.Period]), max(out.last, places[c.Period])
 		out.forecast = out.forecast.Add(exact.Decimal(c.Forecast))
 		out.actual = out.actual.Add(exact.Decimal(c.Actual))
 	}

@@ -198,6 +198,8 @@ type Policy struct {
 	CyclePolicy
 	AccuracyPolicy
 	BiasPolicy
+	CorrectionPolicy
+	BacktestPolicy
 	CalibrationPolicy
 	StageOddsPolicy
 	TrendPolicy
@@ -220,6 +222,12 @@ func DefaultPolicy() Policy {
 		CalibrationPolicy: CalibrationPolicy{CalibrationBins: DefaultCalibrationBins, CalibrationLevel: DefaultCalibrationLevel},
 		StageOddsPolicy: StageOddsPolicy{
 			PriorDeals: DefaultPriorDeals, MinStageDeals: DefaultMinStageDeals, StageOddsLevel: DefaultStageOddsLevel,
+		},
+		CorrectionPolicy: CorrectionPolicy{
+			CorrectionForm: Multiplicative, CorrectionLevel: DefaultCorrectionLevel, MinFactor: DefaultMinFactor, MaxFactor: DefaultMaxFactor,
+		},
+		BacktestPolicy: BacktestPolicy{
+			MinTrainingPeriods: DefaultMinTrainingPeriods, BacktestLevel: DefaultBacktestLevel,
 		},
 		TrendPolicy: TrendPolicy{TrendLevel: DefaultTrendLevel},
 		HealthPolicy: HealthPolicy{
@@ -249,6 +257,8 @@ func (p *Policy) UnmarshalJSON(data []byte) error {
 		f.CyclePolicy.collect(&in)
 		f.AccuracyPolicy.collect(&in)
 		f.BiasPolicy.collect(&in)
+		f.CorrectionPolicy.collect(&in)
+		f.BacktestPolicy.collect(&in)
 		f.CalibrationPolicy.collect(&in)
 		f.StageOddsPolicy.collect(&in)
 		f.TrendPolicy.collect(&in)

@@ -47,6 +47,8 @@ func TestPolicyJSON(t *testing.T) {
 		"Policy.ConversionLevel": `"conversion_level":0.51`, "Policy.MaxStaleShare": `"max_stale_share":1.01`, "Policy.StalePushes": `"stale_pushes":-1`,
 		"Policy.StaleCycles": `"stale_cycles":1001`, "Policy.MinQuotaOdds": `"min_quota_odds":1.01`, "Policy.StaleDays": `"stale_days":10001`,
 		"Policy.ActiveDays": `"active_days":10001`, "Policy.OddsTolerance": `"odds_tolerance":-0.01`,
+		"Policy.CorrectionForm": `"correction_form":"ratio"`, "Policy.CorrectionLevel": `"correction_level":0.4`, "Policy.MinFactor": `"min_factor":1.1`,
+		"Policy.MaxFactor": `"max_factor":0.9`, "Policy.MinTrainingPeriods": `"min_training_periods":1001`, "Policy.BacktestLevel": `"backtest_level":0.6`,
 		"Policy.Precision": `"precision":0.6`,
 		"Policy.MaxCells":  `"max_cells":999999`,
 		"Policy.MinWins":   `"min_wins":1000001`,
@@ -84,6 +86,9 @@ func TestEnumerations(t *testing.T) {
 	requireStrict(t, forecast.OddsSources(), new(forecast.OddsSource))
 	requireStrict(t, forecast.RevenueSources(), new(forecast.RevenueSource))
 	requireStrict(t, forecast.HistoryVerdicts(), new(forecast.HistoryVerdict))
+	requireStrict(t, forecast.CorrectionForms(), new(forecast.CorrectionForm))
+	requireStrict(t, forecast.CorrectionBases(), new(forecast.CorrectionBasis))
+	requireStrict(t, forecast.BacktestVerdicts(), new(forecast.BacktestVerdict))
 }
 
 // requireStrict requires that exactly the known values can be written and read.
@@ -147,6 +152,22 @@ func TestManual(t *testing.T) {
 	}
 	require.ElementsMatch(t, forecast.BiasVerdicts(), bias)
 
+	var bases []forecast.CorrectionBasis
+	for _, row := range manual.Table(t, "# What a correction rests on") {
+		bases = append(bases, forecast.CorrectionBasis(row[0]))
+	}
+	require.ElementsMatch(t, forecast.CorrectionBases(), bases)
+	var backtests []forecast.BacktestVerdict
+	for _, row := range manual.Table(t, "# The verdicts on a backtest") {
+		v := forecast.BacktestVerdict(row[0])
+		backtests = append(backtests, v)
+		if v == forecast.TooFewCorrected || v == forecast.CorrectForecasts {
+			require.True(t, strings.HasSuffix(row[2], fmt.Sprintf("= %v", forecast.DefaultBacktestLevel)) ||
+				strings.HasSuffix(row[2], fmt.Sprintf("> %v", forecast.DefaultBacktestLevel)), row[2])
+		}
+	}
+	require.ElementsMatch(t, forecast.BacktestVerdicts(), backtests)
+
 	var questions []forecast.HealthQuestion
 	for _, row := range manual.Table(t, "# The verdicts on health") {
 		questions = append(questions, forecast.HealthQuestion(row[0]))
@@ -204,7 +225,8 @@ func TestManual(t *testing.T) {
 	}
 	require.Equal(t, fmt.Sprintf("%v, %v (playbook's)", forecast.DefaultMinCoverage, forecast.DefaultMaxCoverage), numbers["FCT-3"])
 	require.Equal(t, fmt.Sprintf("%v (ours)", forecast.DefaultIntervalLevel), numbers["FCT-5"])
-	require.Equal(t, fmt.Sprintf("%v (ours)", forecast.DefaultBiasLevel), numbers["FCT-6"])
+	require.Equal(t, fmt.Sprintf("%v; %v, %v, %v, %v, %v (ours)", forecast.DefaultBiasLevel, forecast.DefaultCorrectionLevel, forecast.DefaultMinFactor,
+		forecast.DefaultMaxFactor, forecast.DefaultMinTrainingPeriods, forecast.DefaultBacktestLevel), numbers["FCT-6"])
 	require.Equal(t, fmt.Sprintf("%v (playbook's); %v, %v, %v, %v, %v (ours)", forecast.DefaultMinHealthyCoverage, forecast.DefaultConversionLevel,
 		forecast.DefaultMaxStaleShare, forecast.DefaultStalePushes, forecast.DefaultStaleCycles, forecast.DefaultMinQuotaOdds), numbers["FCT-4"])
 	require.Equal(t, fmt.Sprintf("%v (ours)", forecast.DefaultTrendLevel), numbers["FCT-7"])
@@ -230,6 +252,7 @@ func TestManual(t *testing.T) {
 		"MaxQualityDays": forecast.MaxQualityDays, "MaxExamples": forecast.MaxExamples, "MaxCallers": forecast.MaxCallers,
 		"MaxWeek": forecast.MaxWeek, "MaxStaleCycles": forecast.MaxStaleCycles,
 		"MinMagnitude": forecast.MinMagnitude, "MaxMagnitude": forecast.MaxMagnitude, "MaxWeight": forecast.MaxWeight, "MaxCalls": forecast.MaxCalls,
+		"MaxCorrection": forecast.MaxCorrection, "MaxBacktestPeriods": forecast.MaxBacktestPeriods, "MaxBacktestCells": forecast.MaxBacktestCells,
 		"MaxOddsDeals": forecast.MaxOddsDeals, "MaxScenarios": forecast.MaxScenarios, "MaxEffect": forecast.MaxEffect, "MaxOddsBands": forecast.MaxOddsBands,
 		"MinPrecision": forecast.MinPrecision, "MaxPrecision": forecast.MaxPrecision, "MinOddsCells": forecast.MinOddsCells,
 		"MaxOddsCells": forecast.MaxOddsCells, "MinQuantile": forecast.MinQuantile, "MaxMinDeals": forecast.MaxMinDeals,

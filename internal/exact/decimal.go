@@ -12,6 +12,9 @@ import (
 // an int64.
 const largestDigits = 18
 
+// wholeDigits is the number of digits up to which every whole number is a float64.
+const wholeDigits = 15
+
 // CompareDecimalProducts returns the sign of a*b - c*d, exactly.
 //
 // It does not allocate if every coefficient has at most 18 digits. Longer ones
@@ -100,11 +103,25 @@ func SumDecimal(terms ...Term) decimal.Decimal {
 // If the denominator is zero the result is 0; callers have ruled it out. Time
 // and memory grow with the exponents, which the decimal gate bounds.
 func Quotient(numerator, denominator decimal.Decimal) float64 {
-	if denominator.IsZero() {
-		return 0
+	if numerator.IsZero() || denominator.IsZero() {
+		return 0 // not -0
+	}
+	if n, d, ok := wholes(numerator, denominator); ok {
+		return n / d // both are float64 values, so that one rounding is all there is
 	}
 	quotient, _ := new(big.Rat).Quo(numerator.Rat(), denominator.Rat()).Float64()
 	return quotient
+}
+
+// wholes returns a and b times the power of ten that makes both whole. It reports
+// false when that takes more digits than every float64 can hold.
+func wholes(a, b decimal.Decimal) (x, y float64, ok bool) {
+	lowest := min(a.Exponent(), b.Exponent())
+	up, down := int64(a.Exponent())-int64(lowest), int64(b.Exponent())-int64(lowest)
+	if max(int64(a.NumDigits())+up, int64(b.NumDigits())+down) > wholeDigits {
+		return 0, 0, false
+	}
+	return float64(a.CoefficientInt64() * int64(powersOfTen[up])), float64(b.CoefficientInt64() * int64(powersOfTen[down])), true
 }
 
 // smallSum returns the sum as m*10^e in canonical form when all of it fits in

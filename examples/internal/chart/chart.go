@@ -11,6 +11,7 @@ import (
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -40,14 +41,46 @@ func Save(p *plot.Plot, file string) error { return save(p, 9*vg.Inch, 5*vg.Inch
 // SaveSquare writes a chart of 6 by 6 inches, as Save does.
 func SaveSquare(p *plot.Plot, file string) error { return save(p, 6*vg.Inch, 6*vg.Inch, file) }
 
+// SaveTiles writes plots side by side, row by row below a title, as Save does. Rows
+// may be shorter than the first.
+func SaveTiles(rows [][]*plot.Plot, title, file string) error {
+	const side, gap, top = 2.4 * vg.Inch, vg.Length(10), vg.Length(36)
+	columns := len(rows[0])
+	return write(vg.Length(columns)*side, vg.Length(len(rows))*side+top, file, func(page draw.Canvas) {
+		style := plot.New().Title.TextStyle
+		style.Font.Size, style.XAlign, style.YAlign = vg.Points(11), text.XLeft, text.YTop
+		page.FillText(style, vg.Point{X: page.Min.X + gap, Y: page.Max.Y - gap}, title)
+		full := make([][]*plot.Plot, len(rows))
+		for i, row := range rows {
+			full[i] = make([]*plot.Plot, columns)
+			copy(full[i], row)
+		}
+		tiles := draw.Tiles{
+			Rows: len(rows), Cols: columns, PadTop: top, PadBottom: gap, PadLeft: gap, PadRight: gap, PadX: 2 * gap, PadY: 2 * gap,
+		}
+		for i, row := range plot.Align(full, tiles, page) {
+			for k, tile := range row {
+				if full[i][k] != nil {
+					full[i][k].Draw(tile)
+				}
+			}
+		}
+	})
+}
+
 // save leaves a margin, since a label may reach beyond its axis.
 func save(p *plot.Plot, width, height vg.Length, file string) error {
 	const margin = vg.Length(12)
+	return write(width, height, file, func(page draw.Canvas) { p.Draw(draw.Crop(page, margin, -2*margin, margin, -margin)) })
+}
+
+// write draws on a page and writes it to a file.
+func write(width, height vg.Length, file string, paint func(page draw.Canvas)) error {
 	canvas, err := draw.NewFormattedCanvas(width, height, strings.TrimPrefix(filepath.Ext(file), "."))
 	if err != nil {
 		return err
 	}
-	p.Draw(draw.Crop(draw.New(canvas), margin, -2*margin, margin, -margin))
+	paint(draw.New(canvas))
 	out, err := os.Create(filepath.Clean(file))
 	if err != nil {
 		return err
