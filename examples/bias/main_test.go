@@ -1,54 +1,21 @@
 package main
 
 import (
-	"bytes"
-	"flag"
-	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/salesops-go/salesops/examples/internal/harness"
 )
 
-var update = flag.Bool("update", false, "write the golden files")
-
-func execute(t *testing.T, args ...string) (stdout, stderr string, status int) {
-	t.Helper()
-	var out, errs bytes.Buffer
-	status = run(args, &out, &errs)
-	return out.String(), errs.String(), status
-}
-
-func write(t *testing.T, text string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "calls.csv")
-	require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
-	return path
-}
-
-func requireGolden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", "golden", name)
-	if *update {
-		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
-		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	require.Equal(t, string(want), got)
-	for line := range strings.Lines(got) {
-		require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 80, "%q", line)
-	}
-}
-
 func TestSample(t *testing.T) {
-	out, errs, status := execute(t)
+	out, errs, status := harness.Run(run)
 	require.Zero(t, status, errs)
-	requireGolden(t, "report.txt", out)
-	out, errs, status = execute(t, "-lead", "4")
+	harness.Report(t, "report.txt", out)
+	out, errs, status = harness.Run(run, "-lead", "4")
 	require.Zero(t, status, errs)
 	require.Contains(t, out, "Who is biased, 4 weeks before the end")
 	require.Contains(t, out, "As asked for.")
@@ -71,14 +38,12 @@ func TestOwnCalls(t *testing.T) {
 		"far off":        {"Ana,1,1,3e9,1,\nAna,2,1,3e9,1,\n", []string{"2.00* (>999->999)"}},
 		"zero":           {"Ana,1,1,0,0,\n", []string{" - - nobody"}},
 	} {
-		out, errs, status := execute(t, "-calls", write(t, header+tc.calls), "-chart", filepath.Join(t.TempDir(), "calls.png"))
+		out, errs, status := harness.Run(run, "-calls", harness.File(t, "calls.csv", header+tc.calls), "-chart", filepath.Join(t.TempDir(), "calls.png"))
 		require.Zero(t, status, "%s: %s", name, errs)
 		for _, want := range tc.want {
 			require.Contains(t, strings.Join(strings.Fields(out), " "), want, name)
 		}
-		for line := range strings.Lines(out) {
-			require.LessOrEqual(t, utf8.RuneCountInString(line), 81, "%q", line)
-		}
+		harness.Fits(t, out)
 	}
 }
 
@@ -95,7 +60,7 @@ func TestConclusions(t *testing.T) {
 		for i, f := range forecasts {
 			text.WriteString("Ana," + string(rune('a'+i)) + ",0," + f + ",100\n")
 		}
-		out, errs, status := execute(t, "-calls", write(t, text.String()))
+		out, errs, status := harness.Run(run, "-calls", harness.File(t, "calls.csv", text.String()))
 		require.Zero(t, status, errs)
 		require.Contains(t, strings.Join(strings.Fields(out), " "), want)
 	}
@@ -104,47 +69,35 @@ func TestConclusions(t *testing.T) {
 func TestChart(t *testing.T) {
 	folder := t.TempDir()
 	file := filepath.Join(folder, "calls.png")
-	_, errs, status := execute(t, "-chart", file)
+	_, errs, status := harness.Run(run, "-chart", file)
 	require.Zero(t, status, errs)
-	data, err := os.Open(file)
-	require.NoError(t, err)
-	picture, err := png.Decode(data)
-	require.NoError(t, err)
-	require.NoError(t, data.Close())
-	size := picture.Bounds().Size()
+	size, pixels := harness.Picture(t, file)
 	require.Greater(t, size.X, size.Y)
-	colors := make(map[[3]uint32]bool)
-	for x := range size.X {
-		for y := range size.Y {
-			r, g, b, _ := picture.At(x, y).RGBA()
-			colors[[3]uint32{r, g, b}] = true
-		}
-	}
-	require.Greater(t, len(colors), 10, "it is empty")
+	require.Greater(t, len(pixels), 10, "it is empty")
 	var many strings.Builder
 	many.WriteString("who,period,lead,forecast,actual\n")
 	for i := range maxPanels + 5 {
 		many.WriteString("rep" + string(rune('A'+i)) + ",1,0,-1,1500000\n")
 	}
 	vector := filepath.Join(folder, "calls.svg")
-	_, errs, status = execute(t, "-chart", vector, "-calls", write(t, many.String()))
+	_, errs, status = harness.Run(run, "-chart", vector, "-calls", harness.File(t, "calls.csv", many.String()))
 	require.Zero(t, status, errs)
 	text, err := os.ReadFile(vector)
 	require.NoError(t, err)
 	require.Contains(t, string(text), "<svg")
-	_, errs, status = execute(t, "-chart", filepath.Join(folder, "none", "calls.png"))
+	_, errs, status = harness.Run(run, "-chart", filepath.Join(folder, "none", "calls.png"))
 	require.Equal(t, 1, status)
 	require.NotEmpty(t, errs)
 }
 
 // Everything that is wrong is said at once, with its place.
 func TestFaults(t *testing.T) {
-	_, errs, status := execute(t, "-calls", write(t, "who,period,lead,forecast,actual\nAna,1,1,12,10\nAna,1,1,14,10\n,2,1,1,1\nBo,2,1,1e300,1\n"))
+	_, errs, status := harness.Run(run, "-calls", harness.File(t, "calls.csv", "who,period,lead,forecast,actual\nAna,1,1,12,10\nAna,1,1,14,10\n,2,1,1,1\nBo,2,1,1e300,1\n"))
 	require.Equal(t, 1, status)
 	for _, want := range []string{"calls.csv:3:5", "calls.csv:4:1", "calls.csv:5:8"} {
 		require.Contains(t, errs, want)
 	}
-	_, errs, status = execute(t, "-calls", write(t, "who,period,lead,forecast,actual\nAna,1,soon,12,10\nAna,1,1,much,10\n"))
+	_, errs, status = harness.Run(run, "-calls", harness.File(t, "calls.csv", "who,period,lead,forecast,actual\nAna,1,soon,12,10\nAna,1,1,much,10\n"))
 	require.Equal(t, 1, status)
 	require.Contains(t, errs, "calls.csv:2:7")
 	require.Contains(t, errs, "calls.csv:3:9")
@@ -153,16 +106,16 @@ func TestFaults(t *testing.T) {
 func TestRejects(t *testing.T) {
 	for name, args := range map[string][]string{
 		"no such lead": {"-lead", "7"}, "no file": {"-calls", filepath.Join(t.TempDir(), "none.csv")},
-		"no rows": {"-calls", write(t, "who,period,lead,forecast,actual\n")}, "no columns": {"-calls", write(t, "who,period\nAna,1\n")},
-		"negative lead": {"-calls", write(t, "who,period,lead,forecast,actual\nAna,1,-1,1,1\n")},
+		"no rows": {"-calls", harness.File(t, "calls.csv", "who,period,lead,forecast,actual\n")}, "no columns": {"-calls", harness.File(t, "calls.csv", "who,period\nAna,1\n")},
+		"negative lead": {"-calls", harness.File(t, "calls.csv", "who,period,lead,forecast,actual\nAna,1,-1,1,1\n")},
 	} {
-		out, errs, status := execute(t, args...)
+		out, errs, status := harness.Run(run, args...)
 		require.Equal(t, 1, status, name)
 		require.NotEmpty(t, errs, name)
 		require.Empty(t, out, name)
 	}
-	_, _, status := execute(t, "more")
+	_, _, status := harness.Run(run, "more")
 	require.Equal(t, 2, status)
-	_, _, status = execute(t, "-help")
+	_, _, status = harness.Run(run, "-help")
 	require.Equal(t, 2, status)
 }
