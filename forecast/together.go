@@ -176,10 +176,14 @@ func (r *ruling) against() string {
 
 // finding returns a finding on the suspect, fired or not.
 func (r *ruling) finding(rule, measure, unit string, left decimal.Decimal, op string, right decimal.Decimal) salesops.Finding {
-	f := salesops.Finding{
-		Rule: rule, Playbook: r.playbook, Subject: r.name, Outcome: salesops.NotFired, Measure: measure,
-		Left: left, Op: op, Right: right, Unit: unit, Distance: right.Sub(left),
-	}
+	return settled(salesops.Finding{
+		Rule: rule, Playbook: r.playbook, Subject: r.name, Measure: measure, Left: left, Op: op, Right: right, Unit: unit,
+	})
+}
+
+// settled returns a finding with its distance and outcome.
+func settled(f salesops.Finding) salesops.Finding {
+	f.Distance, f.Outcome = f.Right.Sub(f.Left), salesops.NotFired
 	if f.Holds() {
 		f.Outcome = salesops.Fired
 	}

@@ -87,28 +87,42 @@ func (s *SignedRank) Exact() (p Tails, ok bool) {
 	if s.Used > MaxSignedExact {
 		return Tails{}, false
 	}
-	// Only sums up to the larger of the two are needed: the chance of at least
-	// Plus is that of at most Minus, by symmetry.
-	top := max(s.Plus, s.Minus)
-	share := make([]float64, top+1) // of all signs so far, by the sum of the positive
-	share[0] = 1
-	reached := int64(0)
+	// Ranks have a common divisor of 2 when there are no ties.
+	unit := int64(0)
 	for _, rank := range s.Ranks {
-		reached = min(top, reached+rank)
-		for sum := reached; sum >= 0; sum-- {
-			share[sum] *= 0.5
-			if sum >= rank {
-				share[sum] += 0.5 * share[sum-rank]
-			}
+		unit = divisor(unit, rank)
+	}
+	unit = max(unit, 1)
+	// Only the smaller tail is counted; the other is what is left, and at least
+	// one half.
+	smaller := min(s.Plus, s.Minus) / unit
+	ways := make([]float64, smaller+1) // of the signs so far, by the sum of the positive
+	ways[0] = 1
+	for _, rank := range s.Ranks {
+		rank /= unit
+		for sum := smaller; sum >= rank; sum-- {
+			ways[sum] += ways[sum-rank]
 		}
 	}
-	upTo := func(limit int64) (p float64) {
-		for _, part := range share[:limit+1] {
-			p += part
-		}
-		return min(1, p)
+	below := 0.0
+	for _, w := range ways[:smaller] {
+		below += w
 	}
-	return twoSided(upTo(s.Minus), upTo(s.Plus)), true
+	tail := math.Ldexp(below+ways[smaller], -s.Used)
+	rest := 1 - math.Ldexp(below, -s.Used)
+	if s.Plus >= s.Minus {
+		return twoSided(tail, rest), true
+	}
+	return twoSided(rest, tail), true
+}
+
+// divisor returns the greatest common divisor of two numbers, the other of one
+// that is 0.
+func divisor(a, b int64) int64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
 }
 
 // Normal returns the p-values of the normal approximation with the corrections for
