@@ -3,6 +3,7 @@ package forecast
 import (
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/shopspring/decimal"
 
@@ -137,7 +138,7 @@ func JudgeBias(history History, policy BiasPolicy) (BiasJudgment, error) {
 	together := trial{playbook: "FCT-6", level: policy.BiasLevel, adjustment: policy.BiasAdjustment}
 	rulings, tested := together.judge(suspects)
 	judgment := BiasJudgment{MinOutcomes: minOutcomes(policy.BiasLevel), Tested: tested}
-	periods, tester := history.periodNames(), newErrorTester(policy.BiasLevel)
+	periods, tester := sync.OnceValue(history.periodNames), newErrorTester(policy.BiasLevel)
 	for i := range files {
 		f, r := &files[i], &rulings[i]
 		f.reformed(r, suspects[i].evidence, periods)
@@ -233,7 +234,7 @@ func forecastToActual(forecast, actual decimal.Decimal) salesops.Maybe {
 }
 
 // reformed adds the finding that the bias is of the past.
-func (f *caseFile) reformed(r *ruling, evidence []BiasEvidence, periods []string) {
+func (f *caseFile) reformed(r *ruling, evidence []BiasEvidence, periods func() []string) {
 	p, why := 1.0, ""
 	var change callChange
 	switch {
@@ -251,7 +252,7 @@ func (f *caseFile) reformed(r *ruling, evidence []BiasEvidence, periods []string
 	}
 	finding := r.finding(ruleReformed, "p-value of the lean since the change", "as a fraction", exact.Decimal(p), ">", exact.Decimal(r.level))
 	if why == "" && r.convicts() {
-		finding.Note = "since " + periods[change.first().period]
+		finding.Note = "since " + periods()[change.first().period]
 	}
 	r.object(finding, why)
 }

@@ -43,33 +43,14 @@ type callRecord struct {
 
 func recordCalls(outcomes []outcome) callRecord {
 	r := callRecord{outcomes: outcomes, errors: make([]float64, len(outcomes))}
+	one := decimal.New(1, 0)
 	for i := range outcomes {
 		o := &outcomes[i]
 		e := o.forecast.Sub(o.actual)
-		r.errors[i] = nearest(e)
+		r.errors[i] = exact.Quotient(e, one)
 		r.add(o, e.Sign())
 	}
 	return r
-}
-
-// nearest returns the float64 nearest to d.
-func nearest(d decimal.Decimal) float64 {
-	// With both the coefficient and the power of ten exact in float64, the
-	// quotient is rounded once.
-	const digits, places = 15, 22
-	if e := d.Exponent(); e <= 0 && e >= -places && d.NumDigits() <= digits {
-		return float64(d.CoefficientInt64()) / powerOfTen(int(-e))
-	}
-	return exact.Quotient(d, decimal.New(1, 0))
-}
-
-// powerOfTen returns 10^n, which is exact up to n = 22.
-func powerOfTen(n int) float64 {
-	power := 1.0
-	for range n {
-		power *= 10
-	}
-	return power
 }
 
 // callChange is where the signs of a record change most.

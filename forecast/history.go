@@ -168,7 +168,9 @@ func (h *History) periodNames() []string {
 type outcome struct {
 	cluster string
 	// period is the place of the earliest period in order of time.
-	period           int
+	period int
+	// last is the place of the latest period.
+	last             int
 	forecast, actual decimal.Decimal
 }
 
@@ -181,36 +183,44 @@ type trackRecord struct {
 // trackRecords returns the record of each forecaster, sorted by name; the sums of
 // a cluster are exact.
 func (h *History) trackRecords() []trackRecord {
-	type key struct{ forecaster, cluster string }
 	places := h.timeline()
 	at := make(map[string]int)
-	of := make(map[key]int, len(h.Calls))
 	var records []trackRecord
 	for i := range h.Calls {
 		c := &h.Calls[i]
-		r, ok := at[c.Forecaster]
-		if !ok {
+		r, known := at[c.Forecaster]
+		if !known {
 			r = len(records)
 			at[c.Forecaster] = r
 			records = append(records, trackRecord{forecaster: c.Forecaster})
 		}
-		record, k := &records[r], key{c.Forecaster, c.cluster()}
-		o, ok := of[k]
-		if !ok {
-			o = len(record.outcomes)
-			of[k] = o
-			record.outcomes = append(record.outcomes, outcome{cluster: k.cluster, period: places[c.Period]})
-		}
-		out := &record.outcomes[o]
-		out.period = min(out.period, places[c.Period])
-		out.forecast = out.forecast.Add(exact.Decimal(c.Forecast))
-		out.actual = out.actual.Add(exact.Decimal(c.Actual))
-	}
-	slices.SortFunc(records, func(a, b trackRecord) int { return cmp.Compare(a.forecaster, b.forecaster) })
-	for _, r := range records {
-		slices.SortFunc(r.outcomes, func(a, b outcome) int {
-			return cmp.Or(cmp.Compare(a.period, b.period), cmp.Compare(a.cluster, b.cluster))
+		place := places[c.Period]
+		records[r].outcomes = append(records[r].outcomes, outcome{
+			cluster: c.cluster(), period: place, last: place, forecast: exact.Decimal(c.Forecast), actual: exact.Decimal(c.Actual),
 		})
 	}
+	slices.SortFunc(records, func(a, b trackRecord) int { return cmp.Compare(a.forecaster, b.forecaster) })
+	for i := range records {
+		records[i].join()
+	}
 	return records
+}
+
+// join makes one outcome of the calls of a cluster, and sorts by time.
+func (r *trackRecord) join() {
+	slices.SortStableFunc(r.outcomes, func(a, b outcome) int { return cmp.Compare(a.cluster, b.cluster) })
+	joined := r.outcomes[:1]
+	for _, call := range r.outcomes[1:] {
+		out := &joined[len(joined)-1]
+		if call.cluster != out.cluster {
+			joined = append(joined, call)
+			continue
+		}
+		out.period, out.last = min(out.period, call.period), max(out.last, call.last)
+		out.forecast, out.actual = out.forecast.Add(call.forecast), out.actual.Add(call.actual)
+	}
+	slices.SortFunc(joined, func(a, b outcome) int {
+		return cmp.Or(cmp.Compare(a.period, b.period), cmp.Compare(a.cluster, b.cluster))
+	})
+	r.outcomes = joined
 }

@@ -12,6 +12,9 @@ import (
 // an int64.
 const largestDigits = 18
 
+// wholeDigits is the number of digits up to which every whole number is a float64.
+const wholeDigits = 15
+
 // CompareDecimalProducts returns the sign of a*b - c*d, exactly.
 //
 // It does not allocate if every coefficient has at most 18 digits. Longer ones
@@ -59,7 +62,14 @@ func Decimal(x float64) decimal.Decimal {
 	if !ok {
 		return decimal.New(0, 0)
 	}
-	return canonical(big.NewInt(m), e)
+	if e > 0 {
+		if whole, fits := timesPower(m, e); fits {
+			return decimal.New(whole, 0)
+		}
+		return canonical(big.NewInt(m), e)
+	}
+	m, e = withoutZeros(m, e)
+	return decimal.New(m, int32(e))
 }
 
 // SumDecimal returns the exact sum of the terms, multiplied out, where each
@@ -100,11 +110,25 @@ func SumDecimal(terms ...Term) decimal.Decimal {
 // If the denominator is zero the result is 0; callers have ruled it out. Time
 // and memory grow with the exponents, which the decimal gate bounds.
 func Quotient(numerator, denominator decimal.Decimal) float64 {
-	if denominator.IsZero() {
-		return 0
+	if numerator.IsZero() || denominator.IsZero() {
+		return 0 // not -0
+	}
+	if n, d, ok := wholes(numerator, denominator); ok {
+		return n / d // both are float64 values, so that one rounding is all there is
 	}
 	quotient, _ := new(big.Rat).Quo(numerator.Rat(), denominator.Rat()).Float64()
 	return quotient
+}
+
+// wholes returns a and b times the power of ten that makes both whole. It reports
+// false when that takes more digits than every float64 can hold.
+func wholes(a, b decimal.Decimal) (x, y float64, ok bool) {
+	lowest := min(a.Exponent(), b.Exponent())
+	up, down := int64(a.Exponent())-int64(lowest), int64(b.Exponent())-int64(lowest)
+	if max(int64(a.NumDigits())+up, int64(b.NumDigits())+down) > wholeDigits {
+		return 0, 0, false
+	}
+	return float64(a.CoefficientInt64() * int64(powersOfTen[up])), float64(b.CoefficientInt64() * int64(powersOfTen[down])), true
 }
 
 // smallSum returns the sum as m*10^e in canonical form when all of it fits in
@@ -129,13 +153,19 @@ func smallSum(terms []Term) (m int64, e int, ok bool) {
 			return 0, 0, false
 		}
 	}
+	m, e = withoutZeros(m, e)
+	return m, e, true
+}
+
+// withoutZeros returns m*10^e without zeros after the point, for an e of at most 0.
+func withoutZeros(m int64, e int) (int64, int) {
+	if m == 0 {
+		return 0, 0
+	}
 	for ; e < 0 && m%10 == 0; e++ {
 		m /= 10
-		if m == 0 {
-			return 0, 0, true
-		}
 	}
-	return m, e, true
+	return m, e
 }
 
 // largestSmall is the largest number that smallSum works with, so that adding

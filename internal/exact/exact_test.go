@@ -357,9 +357,13 @@ func TestQuotient(t *testing.T) {
 		"just above halfway rounds up": {"9007199254740993.0000000001", "1", 9007199254740994},
 		"zero":                         {"0", "12", 0},
 		"by zero":                      {"12", "0", 0},
+		"sixteen digits":               {"9007199254740993", "3", 3002399751580331},
+		"digits of the exponent count": {"1000000000000001", "0.3", 3333333333333336.5},
+		"far apart":                    {"123e20", "-3e-20", -4.1e41},
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.Equal(t, tc.want, exact.Quotient(decimal.RequireFromString(tc.numerator), decimal.RequireFromString(tc.denominator)))
 		})
 	}
+	require.False(t, math.Signbit(exact.Quotient(decimal.New(0, 0), decimal.New(-3, 0))), "no zero with a sign")
 }

@@ -317,6 +317,22 @@ func FuzzDecimal(f *testing.F) {
 	f.Fuzz(rapid.MakeFuzz(decimalProperty))
 }
 
+// quotientProperty: the quotient is the exact one, rounded once.
+func quotientProperty(t *rapid.T) {
+	part := rapid.Custom(func(t *rapid.T) decimal.Decimal {
+		return decimal.New(rapid.Int64Range(-2e15, 2e15).Draw(t, "coefficient")/rapid.SampledFrom([]int64{1, 1e6, 1e12}).Draw(t, "shorter"),
+			int32(rapid.IntRange(-9, 6).Draw(t, "exponent")))
+	})
+	numerator, denominator := part.Draw(t, "numerator"), part.Draw(t, "denominator")
+	if denominator.IsZero() {
+		return
+	}
+	want, _ := new(big.Rat).Quo(numerator.Rat(), denominator.Rat()).Float64()
+	require.Equal(t, want, exact.Quotient(numerator, denominator))
+}
+
+func TestQuotientProperty(t *testing.T) { rapid.Check(t, tenTimes(quotientProperty)) }
+
 func anyDecimal() *rapid.Generator[decimal.Decimal] {
 	return rapid.Custom(func(t *rapid.T) decimal.Decimal {
 		m := big.NewInt(rapid.OneOf(rapid.Int64Range(-150, 150), rapid.Int64()).Draw(t, "m"))
