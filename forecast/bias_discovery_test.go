@@ -16,7 +16,7 @@ import (
 // unbiasedTeams draws teams of twenty without a bias, with fixed seeds, and
 // returns how many there are.
 func unbiasedTeams(draw func(h *forecast.History, name string, r *rand.Rand), visit func(h forecast.History)) (teams int) {
-	teams = 60
+	teams = 40
 	if testing.Short() {
 		teams = 20
 	}

@@ -77,6 +77,7 @@ func TestEnumerations(t *testing.T) {
 	requireStrict(t, forecast.BiasVerdicts(), new(forecast.BiasVerdict))
 	requireStrict(t, forecast.EvidenceKinds(), new(forecast.EvidenceKind))
 	requireStrict(t, forecast.Adjustments(), new(forecast.Adjustment))
+	requireStrict(t, forecast.DriftVerdicts(), new(forecast.DriftVerdict))
 	requireStrict(t, forecast.Categories(), new(forecast.Category))
 	requireStrict(t, forecast.Changes(), new(forecast.Change))
 	requireStrict(t, forecast.HealthQuestions(), new(forecast.HealthQuestion))
@@ -141,14 +142,34 @@ func TestManual(t *testing.T) {
 	require.ElementsMatch(t, forecast.CoverageVerdicts(), coverage)
 
 	var bias []forecast.BiasVerdict
+	var biasRules []string
 	for _, row := range manual.Table(t, "# The verdicts on bias") {
-		v := forecast.BiasVerdict(row[0])
-		bias = append(bias, v)
-		if v == forecast.NoEvidence || v == forecast.TooLittleHistory {
-			require.True(t, strings.HasSuffix(row[2], fmt.Sprintf("> %v", forecast.DefaultBiasLevel)), row[2])
+		bias = append(bias, forecast.BiasVerdict(row[0]))
+		if row[2] == "none" {
+			continue
+		}
+		biasRules = append(biasRules, row[2])
+		if row[2] != "value-disagrees" {
+			require.Contains(t, row[3], fmt.Sprintf(" %v", forecast.DefaultBiasLevel))
 		}
 	}
-	require.ElementsMatch(t, forecast.BiasVerdicts(), bias)
+	require.ElementsMatch(t, forecast.BiasVerdicts(), slices.Compact(slices.Sorted(slices.Values(bias))))
+	var fired []string
+	for _, f := range judge(t, forecast.DefaultBiasLevel, erring("Ana", 1)...).Forecasters[0].Findings {
+		fired = append(fired, f.Rule)
+	}
+	require.Equal(t, fired, biasRules)
+	var kinds []forecast.EvidenceKind
+	for _, row := range manual.Table(t, "# The evidence on bias") {
+		kinds = append(kinds, forecast.EvidenceKind(row[0]))
+	}
+	require.Equal(t, forecast.EvidenceKinds(), kinds)
+	var drift []forecast.DriftVerdict
+	for _, row := range manual.Table(t, "# The verdicts on drift") {
+		drift = append(drift, forecast.DriftVerdict(row[0]))
+		require.Equal(t, row[2] != "none", strings.HasSuffix(row[3], fmt.Sprintf("> %v", forecast.DefaultBiasLevel)))
+	}
+	require.ElementsMatch(t, forecast.DriftVerdicts(), drift)
 
 	var questions []forecast.HealthQuestion
 	for _, row := range manual.Table(t, "# The verdicts on health") {
@@ -234,7 +255,8 @@ func TestManual(t *testing.T) {
 		"MaxWeek": forecast.MaxWeek, "MaxStaleCycles": forecast.MaxStaleCycles,
 		"MinMagnitude": forecast.MinMagnitude, "MaxMagnitude": forecast.MaxMagnitude, "MaxWeight": forecast.MaxWeight, "MaxCalls": forecast.MaxCalls,
 		"MaxOddsDeals": forecast.MaxOddsDeals, "MaxScenarios": forecast.MaxScenarios, "MaxEffect": forecast.MaxEffect, "MaxOddsBands": forecast.MaxOddsBands,
-		"MinPrecision": forecast.MinPrecision, "MaxPrecision": forecast.MaxPrecision, "MinOddsCells": forecast.MinOddsCells,
+		"MaxStatedOdds": forecast.MaxStatedOdds,
+		"MinPrecision":  forecast.MinPrecision, "MaxPrecision": forecast.MaxPrecision, "MinOddsCells": forecast.MinOddsCells,
 		"MaxOddsCells": forecast.MaxOddsCells, "MinQuantile": forecast.MinQuantile, "MaxMinDeals": forecast.MaxMinDeals,
 	} {
 		require.Contains(t, limits.String(), fmt.Sprintf("%v (%s)", limit, name))
@@ -245,5 +267,7 @@ func TestManual(t *testing.T) {
 	} {
 		require.Contains(t, limits.String(), fmt.Sprintf("%v days (%s)", limit, name))
 	}
+	require.Contains(t, limits.String(), fmt.Sprintf("%v of one forecaster and cluster (MaxClusterDeals)", forecast.MaxClusterDeals))
+	require.Contains(t, limits.String(), fmt.Sprintf("the newest %v (MaxDriftOutcomes)", forecast.MaxDriftOutcomes))
 	require.Contains(t, limits.String(), fmt.Sprintf("%v months (MaxContractMonths)", forecast.MaxContractMonths))
 }
