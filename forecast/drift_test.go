@@ -2,6 +2,7 @@ package forecast_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -82,12 +83,12 @@ func TestDetectDriftSides(t *testing.T) {
 func TestDetectDriftOrder(t *testing.T) {
 	months := []string{"Nov 2025", "Dec 2025", "Jan 2026", "Feb 2026", "Mar 2026", "Apr 2026", "May 2026", "Jun 2026", "Jul 2026", "Aug 2026", "Sep 2026", "Oct 2026"}
 	history := forecast.History{Periods: months}
-	for i := len(months) - 1; i >= 0; i-- {
+	for i, month := range slices.Backward(months) {
 		e := 5.0
 		if i >= 7 {
 			e = -5
 		}
-		history.Calls = append(history.Calls, forecast.Call{Forecaster: "Ana", Period: months[i], Forecast: 100 + e, Actual: 100})
+		history.Calls = append(history.Calls, forecast.Call{Forecaster: "Ana", Period: month, Forecast: 100 + e, Actual: 100})
 	}
 	f := detect(t, history, fivePercent).Forecasters[0]
 	require.Equal(t, forecast.BiasChanged, f.Verdict)

@@ -158,9 +158,6 @@ func untested(evidence []BiasEvidence) float64 {
 	return p
 }
 
-// tested reports whether there was enough history.
-func (r *ruling) tested() bool { return r.kinds > 0 }
-
 // convicts reports whether the signs are evidence.
 func (r *ruling) convicts() bool { return r.findings[1].Outcome == salesops.Fired }
 
