@@ -37,10 +37,11 @@ func biasRules() []string {
 //	P = min(1, 2 P(X >= max(over, under))),  X binomial with n trials and probability 1/2
 //
 // That is the exact two-sided sign test. Its null hypothesis is that an outcome
-// that is off the mark is as likely to lie above it as below; it assumes that
-// outcomes are independent of one another, and nothing on the size of errors. A
-// forecaster whose errors are small and frequent one way, large and rare the other
-// may be right on average and is still found to lean, by count.
+// that is off the mark is as likely to lie above it as below. It assumes nothing on
+// the size of errors, and that outcomes are independent of one another: a market
+// that surprises for several quarters makes P too small, and a cluster should be as
+// long as that. A forecaster whose errors are small and frequent one way, large and
+// rare the other may be right on average and is still found to lean, by count.
 //
 // # Three kinds of evidence
 //
@@ -56,8 +57,8 @@ func biasRules() []string {
 //
 // If the odds are right, each of the first two has a chance of at most one half:
 // the values of w with P(W <= w) <= 1/2 are those up to some v, and P(W <= v) is
-// the chance of all of them. So the number of clusters that are over is at most
-// that of n fair coins, likewise of those that are under, and
+// the chance of all of them. So the clusters that are over are no more likely to be
+// many than the heads of n fair coins, likewise those that are under, and
 //
 //	P = min(1, 2 P(X >= max(over, under))),  n = over + under + exact
 //
@@ -85,23 +86,25 @@ func biasRules() []string {
 //	benjamini-hochberg  adjusted P(i) = min(1, min over j >= i of m P(j) ÷ j)
 //	holm                adjusted P(i) = min(1, max over j <= i of (m - j + 1) P(j))
 //
-// The first keeps the expected share of wrong verdicts among the verdicts at the
-// level, if forecasters are independent or err together; the second the chance of
-// even one, whatever the dependence. Those without enough history are not tested
+// Of those whose adjusted P is at most the level, the first keeps the expected share
+// of the unbiased at the level: proved for independent forecasters, and customary
+// where one market moves them together. The second keeps the chance of even one such
+// at the level, whatever the dependence. Those without enough history are not tested
 // and do not weaken the evidence on the others.
 //
 // # The verdict
 //
-// The first that applies; only the second can convict, and what follows takes
-// verdicts away:
+// The first that applies; what follows the second only takes verdicts away, so that
+// there are never more wrong ones, though of fewer verdicts they may be a larger
+// share:
 //
-//	no kind with enough history                                  too little history
-//	adjusted P > level                                           no evidence
-//	a change (see DetectDrift), and since then P > level         no evidence
-//	Σ forecast on the other side of Σ actual                     mixed
-//	another kind with enough history leans the other way, k P <= level  mixed
-//	the deciding kind is over                                    optimistic
-//	otherwise                                                    pessimistic
+//	no kind with enough history                           too little history
+//	adjusted P > level                                    no evidence
+//	a change (see DetectDrift), and P since then > level  no evidence
+//	Σ forecast on the other side of Σ actual              mixed
+//	another kind leans the other way, with k P <= level   mixed
+//	the deciding kind is over                             optimistic
+//	otherwise                                             pessimistic
 //
 // The change is that of the calls, since they alone are in order of time, and it
 // is looked at where they decide; P since counts the lean of the verdict alone, 2

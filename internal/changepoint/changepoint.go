@@ -16,7 +16,8 @@
 //
 // and a path that reaches D is taken out. All terms are positive and nothing is
 // subtracted, so that a small P keeps its digits: the relative error is below
-// 8n × 2^-53, and a P below 1e-300 may come out as 0. Time is in proportion to n times the smaller of A and n - A.
+// 8n × 2^-53, and a P below 1e-300 may come out as 0. Time is at most in proportion
+// to n times the smaller of A and n - A, and to n^1.5 where there is no change.
 package changepoint
 
 // Change is the clearest change in a list of trials.
@@ -73,9 +74,10 @@ func least(n, a int64) float64 {
 func reach(n, a, limit int64) (p float64) {
 	share := make([]float64, a+2) // of the orders so far that have not, by successes
 	share[0] = 1
+	low, high := int64(0), int64(0) // all others are 0
 	for k := range n {
 		left := float64(n - k)
-		for s := min(a, k); s >= max(0, k-(n-a)); s-- {
+		for s := high; s >= low; s-- {
 			up := share[s] * float64(a-s) / left
 			down := share[s] * float64(n-a-(k-s)) / left
 			share[s] = 0
@@ -89,6 +91,12 @@ func reach(n, a, limit int64) (p float64) {
 			} else {
 				p += down
 			}
+		}
+		for high++; high >= low && share[high] == 0; {
+			high--
+		}
+		for low < high && share[low] == 0 {
+			low++
 		}
 	}
 	return min(1, p)
