@@ -1,6 +1,7 @@
 package ranks
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -36,16 +37,7 @@ func Signed(differences []float64) SignedRank {
 		}
 	}
 	s := SignedRank{Used: len(used), Zeros: len(differences) - len(used), Ranks: make([]int64, 0, len(used))}
-	slices.SortFunc(used, func(a, b float64) int {
-		switch a, b := math.Abs(a), math.Abs(b); {
-		case a < b:
-			return -1
-		case a > b:
-			return 1
-		default:
-			return 0
-		}
-	})
+	slices.SortFunc(used, func(a, b float64) int { return cmp.Compare(math.Abs(a), math.Abs(b)) })
 	for from := 0; from < len(used); {
 		to := from + 1
 		for to < len(used) && math.Abs(used[to]) == math.Abs(used[from]) {
@@ -87,12 +79,13 @@ func (s *SignedRank) Exact() (p Tails, ok bool) {
 	if s.Used > MaxSignedExact {
 		return Tails{}, false
 	}
-	// Ranks have a common divisor of 2 when there are no ties.
-	unit := int64(0)
+	// Without ties all doubled ranks are even.
+	unit := int64(2)
 	for _, rank := range s.Ranks {
-		unit = divisor(unit, rank)
+		if rank%2 != 0 {
+			unit = 1
+		}
 	}
-	unit = max(unit, 1)
 	// Only the smaller tail is counted; the other is what is left, and at least
 	// one half.
 	smaller := min(s.Plus, s.Minus) / unit
@@ -114,15 +107,6 @@ func (s *SignedRank) Exact() (p Tails, ok bool) {
 		return twoSided(tail, rest), true
 	}
 	return twoSided(rest, tail), true
-}
-
-// divisor returns the greatest common divisor of two numbers, the other of one
-// that is 0.
-func divisor(a, b int64) int64 {
-	for b != 0 {
-		a, b = b, a%b
-	}
-	return a
 }
 
 // Normal returns the p-values of the normal approximation with the corrections for
