@@ -248,7 +248,11 @@ func (f *caseFile) reformed(r *ruling, evidence []BiasEvidence, periods func() [
 	default:
 		change = f.calls.change()
 		since := change.since()
-		p = leanP(since.over, since.under, r.over)
+		leaning := since.under
+		if r.over {
+			leaning = since.over
+		}
+		p = signP(leaning, 0, since.over+since.under)
 		if change.P > r.level {
 			why = "the errors change sides no more than chance would have it"
 		}
@@ -258,15 +262,6 @@ func (f *caseFile) reformed(r *ruling, evidence []BiasEvidence, periods func() [
 		finding.Note = "since " + periods()[change.first().period]
 	}
 	r.object(finding, why)
-}
-
-// leanP is the chance that as many outcomes lean the way of a verdict, doubled
-// for the verdict that could have been.
-func leanP(over, under int, up bool) float64 {
-	if up {
-		return signP(over, 0, over+under)
-	}
-	return signP(0, under, over+under)
 }
 
 // valueDisagrees adds the finding that the sums contradict the count.

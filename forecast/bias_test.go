@@ -10,6 +10,7 @@ import (
 
 	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/forecast"
+	"github.com/salesops-go/salesops/internal/binomial"
 	"github.com/salesops-go/salesops/internal/testkit"
 )
 
@@ -236,6 +237,24 @@ func TestJudgeBiasClusters(t *testing.T) {
 	require.Equal(t, []int{3, 3, 0, 1}, []int{f.Evidence[0].Outcomes, f.Evidence[0].Over, f.Evidence[0].Under, f.Evidence[0].Exact})
 }
 
+// On the line: a change of P = 2 ÷ C(19, 2) at that level, and errors since then, 18
+// of 24, at that of their own.
+func TestJudgeBiasReformedOnTheLine(t *testing.T) {
+	since := binomial.SignTest(18, 6).TwoSided
+	for _, tc := range []struct {
+		errors  []float64
+		level   float64
+		verdict forecast.BiasVerdict
+	}{
+		{append(runOf(5, 17), -1, -1), 2.0 / 171, forecast.NoEvidence},
+		{append(runOf(5, 17), -1, -1), math.Nextafter(2.0/171, 0), forecast.Optimistic},
+		{append(runOf(5, 40), slices.Repeat([]float64{-1, 1, 1, 1}, 6)...), since, forecast.Optimistic},
+		{append(runOf(5, 40), slices.Repeat([]float64{-1, 1, 1, 1}, 6)...), math.Nextafter(since, 0), forecast.NoEvidence},
+	} {
+		require.Equal(t, tc.verdict, judge(t, tc.level, erring("Ana", tc.errors...)...).Forecasters[0].Verdict, "%v", tc.level)
+	}
+}
+
 // dealsOf has a cluster for each element, of deals at these odds, of which the
 // first so many are won.
 func dealsOf(forecaster string, won []int, odds ...float64) []forecast.DealOdds {
@@ -424,6 +443,7 @@ func TestJudgeBiasReformed(t *testing.T) {
 		"overshot":                {append(runOf(5, 30), runOf(-1, 9)...), forecast.NoEvidence, "since 30"},
 		"not yet":                 {append(runOf(5, 16), -1), forecast.Optimistic, "the errors change sides no more than chance would have it"},
 		"better, not good enough": {append(runOf(5, 40), slices.Repeat([]float64{-1, 1, 1, 1}, 6)...), forecast.Optimistic, "since 40"},
+		"the same, downwards":     {append(runOf(-5, 40), slices.Repeat([]float64{1, -1, -1, -1}, 6)...), forecast.Pessimistic, "since 40"},
 		"worse":                   {append([]float64{-5, -5, -5}, runOf(5, 16)...), forecast.Optimistic, "since 03"},
 		"worse the other way":     {append([]float64{5, 5, 5}, runOf(-5, 16)...), forecast.Pessimistic, "since 03"},
 	} {
