@@ -186,7 +186,8 @@ func Example_forecast() {
 		return
 	}
 	for _, who := range judged.Forecasters {
-		fmt.Printf("%s: %s (%d over, %d under, p = %.3f)\n", who.Forecaster, who.Verdict, who.Over, who.Under, who.P)
+		calls := who.Evidence[0]
+		fmt.Printf("%s: %s (%d over, %d under, p = %.3f)\n", who.Forecaster, who.Verdict, calls.Over, calls.Under, calls.P)
 	}
 	// Output:
 	// 3.4x of quota: healthy

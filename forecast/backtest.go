@@ -102,7 +102,7 @@ func Backtest(history History, correction CorrectionPolicy, policy BacktestPolic
 
 // minPeriods returns the least n with 2^(-n) <= level: the one-sided p-value of n
 // differences with one sign.
-func minPeriods(level float64) int { return minCalls(level) - 1 }
+func minPeriods(level float64) int { return minOutcomes(level) - 1 }
 
 // adjust sets the adjusted p-values of those who are tested.
 func (j *BacktestJudgment) adjust() {

@@ -3,6 +3,7 @@ package forecast_test
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -83,7 +84,7 @@ func TestBacktestVerdicts(t *testing.T) {
 		"no history":              {alternating("Ana", 1, 1.2), forecast.TooFewCorrected},
 		"as many as are learnt":   {alternating("Ana", 4, 1.2), forecast.TooFewCorrected},
 		"nothing can be learnt":   {correctionCalls("Ana", make([][2]float64, 12)...), forecast.DoNotCorrect},
-		"not above zero, so no f": {correctionCalls("Ana", slicesOf(12, [2]float64{-10, -5})...), forecast.DoNotCorrect},
+		"not above zero, so no f": {correctionCalls("Ana", slices.Repeat([][2]float64{{-10, -5}}, 12)...), forecast.DoNotCorrect},
 	} {
 		t.Run(name, func(t *testing.T) {
 			j := backtestOf(t, tc.calls)
@@ -105,15 +106,8 @@ func TestBacktestWithoutRest(t *testing.T) {
 	for i := range 12 {
 		pairs = append(pairs, [2]float64{float64(i+1) / 10, float64(12-i) / 10})
 	}
-	j := backtestOf(t, correctionCalls("Ana", append(slicesOf(4, [2]float64{0.1, 0.1}), pairs...)...))
+	j := backtestOf(t, correctionCalls("Ana", append(slices.Repeat([][2]float64{{0.1, 0.1}}, 4), pairs...)...))
 	require.Equal(t, 0.0, j.Team.BiasBefore.Or(1))
-}
-
-func slicesOf(n int, pair [2]float64) (pairs [][2]float64) {
-	for range n {
-		pairs = append(pairs, pair)
-	}
-	return pairs
 }
 
 // A quarter is learnt from when its last month is over; the month before that knows

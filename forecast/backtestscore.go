@@ -158,27 +158,22 @@ func (s *BacktestScore) conclude(saved float64, minPeriods int, level float64) {
 		ruleSignificant, "adjusted p-value",
 		exact.Decimal(s.AdjustedP.Or(s.P)), "<=", exact.Decimal(level), "as a fraction",
 	)
+	tooFew, untested := "", ""
 	switch {
-	case few.Outcome == salesops.Fired:
+	case few.Holds():
 		significant.Measure = "p-value"
-		skip(&worse, "too few periods were corrected to tell")
-		skip(&significant, "too few periods were corrected to be tested")
-	case worse.Outcome == salesops.Fired:
-		skip(&significant, "correcting did not make the errors smaller")
+		tooFew, untested = "too few periods were corrected to tell", "too few periods were corrected to be tested"
+	case worse.Holds():
+		untested = "correcting did not make the errors smaller"
 	}
-	s.Findings = []salesops.Finding{few, worse, significant}
+	s.Findings = []salesops.Finding{settled(few, ""), settled(worse, tooFew), settled(significant, untested)}
 	s.Verdict = concludeBacktest(s.Findings)
 }
 
 func (s *BacktestScore) finding(rule, measure string, left decimal.Decimal, op string, right decimal.Decimal, unit string) salesops.Finding {
-	f := salesops.Finding{
-		Rule: rule, Playbook: "FCT-6", Subject: s.Forecaster, Outcome: salesops.NotFired, Measure: measure,
-		Left: left, Op: op, Right: right, Unit: unit, Distance: right.Sub(left),
+	return salesops.Finding{
+		Rule: rule, Playbook: "FCT-6", Subject: s.Forecaster, Measure: measure, Left: left, Op: op, Right: right, Unit: unit,
 	}
-	if f.Holds() {
-		f.Outcome = salesops.Fired
-	}
-	return f
 }
 
 // BacktestPeriod is a period whose calls were corrected.

@@ -1,14 +1,16 @@
 package forecast_test
 
 import (
+	"fmt"
 	"math"
-	"strconv"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/forecast"
+	"github.com/salesops-go/salesops/internal/binomial"
 	"github.com/salesops-go/salesops/internal/testkit"
 )
 
@@ -18,14 +20,19 @@ var fivePercent = forecast.DefaultPolicy().BiasPolicy
 func erring(forecaster string, errors ...float64) []forecast.Call {
 	var calls []forecast.Call
 	for i, e := range errors {
-		calls = append(calls, forecast.Call{Forecaster: forecaster, Period: strconv.Itoa(i), Forecast: 100 + e, Actual: 100})
+		calls = append(calls, forecast.Call{Forecaster: forecaster, Period: fmt.Sprintf("%02d", i), Forecast: 100 + e, Actual: 100})
 	}
 	return calls
 }
 
 func judge(t testkit.Failer, level float64, calls ...forecast.Call) forecast.BiasJudgment {
 	t.Helper()
-	j, err := forecast.JudgeBias(forecast.History{Calls: calls}, forecast.BiasPolicy{BiasLevel: level})
+	return judgeAll(t, forecast.History{Calls: calls}, forecast.BiasPolicy{BiasLevel: level, BiasAdjustment: forecast.AnyFalseVerdict})
+}
+
+func judgeAll(t testkit.Failer, history forecast.History, policy forecast.BiasPolicy) forecast.BiasJudgment {
+	t.Helper()
+	j, err := forecast.JudgeBias(history, policy)
 	require.NoError(t, err)
 	return j
 }
@@ -56,17 +63,17 @@ func TestJudgeBias(t *testing.T) {
 			}
 			j := judge(t, 0.05, calls...)
 			require.Equal(t, tc.verdict, j.Forecasters[0].Verdict)
-			require.Equal(t, 6, j.MinCalls)
+			require.Equal(t, 6, j.MinOutcomes)
 		})
 	}
 }
 
-func TestJudgeBiasMinCalls(t *testing.T) {
+func TestJudgeBiasMinOutcomes(t *testing.T) {
 	for level, want := range map[float64]int{
 		0.5: 2, math.Nextafter(0.5, 0): 3, 0.25: 3, 0.1: 5, 0.0625: 5, 0.05: 6, 0.03125: 6, math.Nextafter(0.03125, 0): 7, 0.01: 8, 1e-9: 31,
 	} {
 		j := judge(t, level, erring("Ana", 1)...)
-		require.Equal(t, want, j.MinCalls, "%v", level)
+		require.Equal(t, want, j.MinOutcomes, "%v", level)
 		all := make([]float64, want)
 		for i := range all {
 			all[i] = 1
@@ -90,15 +97,16 @@ func TestJudgeBiasTogether(t *testing.T) {
 		got[f.Forecaster] = f
 	}
 	require.Equal(t, []string{"Ana", "Bo", "Cy", "Di"}, names)
-	require.Equal(t, 2.0/1024, got["Bo"].P)
+	require.Equal(t, 2.0/1024, got["Bo"].P.Or(-1))
 	require.Equal(t, 6.0/1024, got["Bo"].AdjustedP.Or(-1))
 	require.Equal(t, forecast.Pessimistic, got["Bo"].Verdict)
-	require.Equal(t, 2.0/64, got["Cy"].P)
+	require.Equal(t, 2.0/64, got["Cy"].P.Or(-1))
 	require.Equal(t, 4.0/64, got["Cy"].AdjustedP.Or(-1))
 	require.Equal(t, forecast.NoEvidence, got["Cy"].Verdict)
 	require.Equal(t, 44.0/64, got["Di"].AdjustedP.Or(-1), "the last of three is not adjusted")
 	require.Equal(t, forecast.TooLittleHistory, got["Ana"].Verdict)
-	require.Equal(t, 0.5, got["Ana"].P)
+	require.Equal(t, 0.5, got["Ana"].Evidence[0].P)
+	require.Equal(t, "too little history to be tested", got["Ana"].P.Reason())
 	require.Equal(t, "too little history to be tested", got["Ana"].AdjustedP.Reason())
 
 	j = judge(t, 0.05, append(erring("Cy", 1, -1, 1, -1, 1, -1), erring("Bo", -1, 1, -1, 1, -1, 1)...)...)
@@ -110,36 +118,341 @@ func TestJudgeBiasTogether(t *testing.T) {
 func TestJudgeBiasRatio(t *testing.T) {
 	f := judge(t, 0.05, erring("Ana", 20, -10)...).Forecasters[0]
 	require.Equal(t, 1.05, f.ForecastToActual.Or(-1))
-	require.Equal(t, []int{1, 1, 0}, []int{f.Over, f.Under, f.Exact})
+	require.Equal(t, []int{1, 1, 0}, []int{f.Evidence[0].Over, f.Evidence[0].Under, f.Evidence[0].Exact})
 	for _, actual := range []float64{0, -5} {
 		f = judge(t, 0.05, forecast.Call{Forecaster: "Ana", Period: "1", Forecast: 5, Actual: actual}).Forecasters[0]
 		require.Equal(t, "the actuals do not sum to more than zero", f.ForecastToActual.Reason())
-		require.Equal(t, 1, f.Over)
+		require.Equal(t, 1, f.Evidence[0].Over)
 	}
 }
 
+// What each finding says, for a verdict of each kind.
 func TestJudgeBiasExplains(t *testing.T) {
-	var got []string
-	for _, errors := range [][]float64{{1, 1, 1, 1, 1, 1, 1, 1, -9}, {1, -1, 1, -1, 1, -1}, {-1, -1}, {-1, -1, -1, -1, -1, -1}} {
-		for _, f := range judge(t, 0.05, erring("Ana", errors...)...).Forecasters[0].Findings {
-			testkit.Explains(t, f)
-			got = append(got, f.String())
+	const noLean = "not applicable; the errors do not lean to one side more often than chance would have it"
+	for name, tc := range map[string]struct {
+		errors []float64
+		want   []string
+	}{
+		"value disagrees": {[]float64{1, 1, 1, 1, 1, 1, 1, 1, -9}, []string{
+			"short-history (Ana): outcomes that count 9 < 6 outcomes: not fired, -3 to the line",
+			"significant (Ana): adjusted p-value 0.0390625 <= 0.05 as a fraction: fired, +0.0109375 to the line",
+			"reformed (Ana): p-value of the lean since the change 1 > 0.05 as a fraction: not applicable; the errors change sides no more than chance would have it",
+			"value-disagrees (Ana): sum of forecasts 899 < 900 in the unit of the calls: fired, +1 to the line",
+			"evidence-disagrees (Ana): p-value of other evidence 1 <= 0.05 as a fraction: not applicable; no other kind of evidence with enough history leans the other way",
+		}},
+		"no evidence": {[]float64{1, -1, 1, -1, 1, -1}, []string{
+			"short-history (Ana): outcomes that count 6 < 6 outcomes: not fired, +0 to the line",
+			"significant (Ana): adjusted p-value 1 <= 0.05 as a fraction: not fired, -0.95 to the line",
+			"reformed (Ana): p-value of the lean since the change 1 > 0.05 as a fraction: " + noLean,
+			"value-disagrees (Ana): sum of forecasts 600 > 600 in the unit of the calls: " + noLean,
+			"evidence-disagrees (Ana): p-value of other evidence 1 <= 0.05 as a fraction: " + noLean,
+		}},
+		"short history": {[]float64{1, 1}, []string{
+			"short-history (Ana): outcomes that count 2 < 6 outcomes: fired, +4 to the line",
+			"significant (Ana): p-value 0.5 <= 0.05 as a fraction: not applicable; too few outcomes count to be tested",
+			"reformed (Ana): p-value of the lean since the change 1 > 0.05 as a fraction: " + noLean,
+			"value-disagrees (Ana): sum of forecasts 202 < 200 in the unit of the calls: " + noLean,
+			"evidence-disagrees (Ana): p-value of other evidence 1 <= 0.05 as a fraction: " + noLean,
+		}},
+		"reformed": {[]float64{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 1, 1, -1}, []string{
+			"short-history (Ana): outcomes that count 17 < 6 outcomes: not fired, -11 to the line",
+			"significant (Ana): adjusted p-value 0.002349853515625 <= 0.05 as a fraction: fired, +0.047650146484375 to the line",
+			"reformed (Ana): p-value of the lean since the change 1 > 0.05 as a fraction: fired, -0.95 to the line; since 16",
+			"value-disagrees (Ana): sum of forecasts 1887 > 1900 in the unit of the calls: not fired, +13 to the line",
+			"evidence-disagrees (Ana): p-value of other evidence 1 <= 0.05 as a fraction: not applicable; no other kind of evidence with enough history leans the other way",
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, f := range judge(t, 0.05, erring("Ana", tc.errors...)...).Forecasters[0].Findings {
+				testkit.Explains(t, f)
+				got = append(got, f.String())
+			}
+			require.Equal(t, tc.want, got)
+		})
+	}
+}
+
+// SiP, developer 50: too high sixteen times but two, and too low by a tenth in all.
+func TestJudgeBiasManySmallFewLarge(t *testing.T) {
+	errors := append(append(runOf(1, 7), -84, -84), runOf(1, 7)...)
+	f := judgeAll(t, forecast.History{Calls: erring("50", errors...)}, fivePercent).Forecasters[0]
+	require.Equal(t, forecast.Mixed, f.Verdict)
+	require.InDelta(t, 0.0042, f.P.Or(-1), 5e-5)
+	require.InDelta(t, 0.904, f.ForecastToActual.Or(-1), 1e-3)
+	require.Equal(t, -154.0/16, f.Errors.Mean)
+	require.Equal(t, 1.0, f.Errors.Median)
+}
+
+func TestJudgeBiasErrors(t *testing.T) {
+	tests := func(errors ...float64) *forecast.ErrorTests {
+		return judgeAll(t, forecast.History{Calls: erring("Ana", errors...)}, fivePercent).Forecasters[0].Errors
+	}
+	one := tests(3)
+	require.Equal(t, []float64{3, 3, 1}, []float64{one.Mean, one.Median, one.SignedRankP})
+	require.Equal(t, "there is a single outcome", one.MeanP.Reason())
+	require.Nil(t, one.MeanInterval)
+	same := tests(3, 3, 3)
+	require.Equal(t, "the errors are all the same", same.MeanP.Reason())
+	require.Nil(t, same.MeanInterval)
+	require.Equal(t, 0.25, same.SignedRankP)
+
+	// Differences are taken in decimals: 0.3 - 0.1 is a tie with 0.2, and one of
+	// the other sign is as likely as not.
+	var calls []forecast.Call
+	for i, pair := range [][2]float64{{0.3, 0.1}, {0, 0.2}, {0.7, 0.5}, {0.4, 0.6}} {
+		calls = append(calls, forecast.Call{Forecaster: "Ana", Period: fmt.Sprint(i), Forecast: pair[0], Actual: pair[1]})
+	}
+	tied := judge(t, 0.05, calls...).Forecasters[0].Errors
+	require.Equal(t, 1.0, tied.SignedRankP)
+	require.Zero(t, tied.Mean)
+	require.Zero(t, tied.Median)
+	require.Equal(t, 1.0, tied.MeanP.Or(-1))
+
+	many := make([]float64, 201)
+	for i := range many {
+		many[i] = float64(i%50) - 20.5
+	}
+	require.False(t, tests(many...).SignedRankExact)
+	require.True(t, tests(many[:200]...).SignedRankExact)
+
+	f := judgeAll(t, forecast.History{Moves: movesOf("Ana", 1, 1)}, fivePercent).Forecasters[0]
+	require.Nil(t, f.Errors)
+	require.Equal(t, "there are no calls", f.ForecastToActual.Reason())
+}
+
+// Lines of one cluster are one outcome: their errors are added up.
+func TestJudgeBiasClusters(t *testing.T) {
+	var calls []forecast.Call
+	for i := range 12 {
+		calls = append(calls, forecast.Call{Forecaster: "Ana", Period: fmt.Sprint(i), Cluster: fmt.Sprint("quarter ", i/3), Forecast: 101, Actual: 100})
+	}
+	f := judge(t, 0.05, calls...).Forecasters[0]
+	require.Equal(t, []int{4, 4, 0, 0}, []int{f.Evidence[0].Outcomes, f.Evidence[0].Over, f.Evidence[0].Under, f.Evidence[0].Exact})
+	require.Equal(t, forecast.TooLittleHistory, f.Verdict)
+	require.Equal(t, 3.0, f.Errors.Mean)
+
+	calls[0].Forecast, calls[1].Forecast, calls[2].Forecast = 100.1, 100.2, 99.7
+	f = judge(t, 0.05, calls...).Forecasters[0]
+	require.Equal(t, []int{3, 3, 0, 1}, []int{f.Evidence[0].Outcomes, f.Evidence[0].Over, f.Evidence[0].Under, f.Evidence[0].Exact})
+}
+
+// On the line: a change of P = 2 ÷ C(19, 2) at that level, and errors since then, 18
+// of 24, at that of their own.
+func TestJudgeBiasReformedOnTheLine(t *testing.T) {
+	since := binomial.SignTest(18, 6).TwoSided
+	for _, tc := range []struct {
+		errors  []float64
+		level   float64
+		verdict forecast.BiasVerdict
+	}{
+		{append(runOf(5, 17), -1, -1), 2.0 / 171, forecast.NoEvidence},
+		{append(runOf(5, 17), -1, -1), math.Nextafter(2.0/171, 0), forecast.Optimistic},
+		{append(runOf(5, 40), slices.Repeat([]float64{-1, 1, 1, 1}, 6)...), since, forecast.Optimistic},
+		{append(runOf(5, 40), slices.Repeat([]float64{-1, 1, 1, 1}, 6)...), math.Nextafter(since, 0), forecast.NoEvidence},
+	} {
+		require.Equal(t, tc.verdict, judge(t, tc.level, erring("Ana", tc.errors...)...).Forecasters[0].Verdict, "%v", tc.level)
+	}
+}
+
+// dealsOf has a cluster for each element, of deals at these odds, of which the
+// first so many are won.
+func dealsOf(forecaster string, won []int, odds ...float64) []forecast.DealOdds {
+	var deals []forecast.DealOdds
+	for i, w := range won {
+		for k, p := range odds {
+			deals = append(deals, forecast.DealOdds{Forecaster: forecaster, Cluster: fmt.Sprint(i), Odds: p, Won: k < w})
 		}
 	}
-	require.Equal(t, []string{
-		"short-history (Ana): calls off the mark 9 < 6 calls: not fired, -3 to the line",
-		"significant (Ana): adjusted p-value 0.0390625 <= 0.05 as a fraction: fired, +0.0109375 to the line",
-		"value-disagrees (Ana): sum of forecasts 899 < 900 in the unit of the calls: fired, +1 to the line",
-		"short-history (Ana): calls off the mark 6 < 6 calls: not fired, +0 to the line",
-		"significant (Ana): adjusted p-value 1 <= 0.05 as a fraction: not fired, -0.95 to the line",
-		"value-disagrees (Ana): sum of forecasts 600 < 600 in the unit of the calls: not applicable; the calls do not err to one side more often than chance would have it",
-		"short-history (Ana): calls off the mark 2 < 6 calls: fired, +4 to the line",
-		"significant (Ana): p-value 0.5 <= 0.05 as a fraction: not applicable; too few calls were off the mark to be tested",
-		"value-disagrees (Ana): sum of forecasts 198 > 200 in the unit of the calls: not applicable; the calls do not err to one side more often than chance would have it",
-		"short-history (Ana): calls off the mark 6 < 6 calls: not fired, +0 to the line",
-		"significant (Ana): adjusted p-value 0.03125 <= 0.05 as a fraction: fired, +0.01875 to the line",
-		"value-disagrees (Ana): sum of forecasts 594 > 600 in the unit of the calls: not fired, +6 to the line",
-	}, got)
+	return deals
+}
+
+// movesOf has a cluster for each element, of that many more moves later than
+// earlier.
+func movesOf(forecaster string, net ...int) []forecast.DateMoves {
+	var moves []forecast.DateMoves
+	for i, n := range net {
+		moves = append(moves, forecast.DateMoves{Forecaster: forecaster, Cluster: fmt.Sprint(i), Later: max(n, 0) + 1, Earlier: max(-n, 0) + 1})
+	}
+	return moves
+}
+
+func times[T any](n int, v T) []T {
+	list := make([]T, n)
+	for i := range list {
+		list[i] = v
+	}
+	return list
+}
+
+func TestJudgeBiasOdds(t *testing.T) {
+	for name, tc := range map[string]struct {
+		odds               []float64
+		won                int
+		over, under, exact int
+	}{
+		"a coin that is won":             {[]float64{0.5}, 1, 0, 1, 0},
+		"a coin that is lost":            {[]float64{0.5}, 0, 1, 0, 0},
+		"unlikely and lost":              {[]float64{0.4}, 0, 0, 0, 1},
+		"unlikely and won":               {[]float64{0.4}, 1, 0, 1, 0},
+		"likely and won":                 {[]float64{0.6}, 1, 0, 0, 1},
+		"likely and lost":                {[]float64{0.6}, 0, 1, 0, 0},
+		"certain and won":                {[]float64{1, 1}, 2, 0, 0, 1},
+		"certain and lost":               {[]float64{1, 1}, 1, 1, 0, 0},
+		"ruled out and won":              {[]float64{0, 0}, 1, 0, 1, 0},
+		"the median of two":              {[]float64{0.5, 0.5}, 1, 0, 0, 1},
+		"below the median of two":        {[]float64{0.5, 0.5}, 0, 1, 0, 0},
+		"one half on either side, few":   {[]float64{0.3, 0.5, 0.7}, 1, 1, 0, 0},
+		"one half on either side, many":  {[]float64{0.3, 0.5, 0.7}, 2, 0, 1, 0},
+		"one half of many, few":          {[]float64{0.1, 0.9, 0.2, 0.8, 0.5}, 2, 1, 0, 0},
+		"one half of many, many":         {[]float64{0.1, 0.9, 0.2, 0.8, 0.5}, 3, 0, 1, 0},
+		"a little more than half is not": {[]float64{0.3, 0.5, 0.699}, 1, 0, 0, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := judgeAll(t, forecast.History{Odds: dealsOf("Ana", []int{tc.won}, tc.odds...)}, fivePercent).Forecasters[0]
+			e := f.Evidence[0]
+			require.Equal(t, []int{1, tc.over, tc.under, tc.exact}, []int{e.Outcomes, e.Over, e.Under, e.Exact})
+			require.Equal(t, forecast.OddsEvidence, e.Kind)
+		})
+	}
+
+	// Exact clusters count: eight of nine won at odds of 0.4 are no evidence when
+	// three times as many were lost.
+	won := append(times(8, 1), times(16, 0)...)
+	f := judgeAll(t, forecast.History{Odds: dealsOf("Ana", won, 0.4)}, fivePercent).Forecasters[0]
+	require.Equal(t, forecast.NoEvidence, f.Verdict)
+	require.Equal(t, 24, f.Evidence[0].Outcomes)
+	require.Equal(t, 1.0, f.P.Or(-1))
+	require.Equal(t, []int{24, 8}, []int{f.Odds.Deals, f.Odds.Won})
+	require.InEpsilon(t, 9.6, f.Odds.Expected, 1e-15)
+	f = judgeAll(t, forecast.History{Odds: dealsOf("Ana", times(9, 1), 0.4)}, fivePercent).Forecasters[0]
+	require.Equal(t, forecast.Pessimistic, f.Verdict)
+	require.Equal(t, 2.0/512, f.P.Or(-1))
+	require.InEpsilon(t, 2*0.000262144, f.Odds.P.Or(-1), 1e-13) // 0.4^9
+	f = judgeAll(t, forecast.History{Odds: dealsOf("Ana", times(9, 0), 0.6, 0.3)}, fivePercent).Forecasters[0]
+	require.Equal(t, forecast.Optimistic, f.Verdict)
+
+	deals := times(forecast.MaxClusterDeals, forecast.DealOdds{Forecaster: "Ana", Cluster: "1", Odds: 0.5, Won: true})
+	_, defined := judgeAll(t, forecast.History{Odds: deals}, fivePercent).Forecasters[0].Odds.P.Value()
+	require.True(t, defined)
+	deals = append(deals, forecast.DealOdds{Forecaster: "Ana", Cluster: "2", Odds: 0.5})
+	record := judgeAll(t, forecast.History{Odds: deals}, fivePercent).Forecasters[0].Odds
+	require.Equal(t, "more than 1000 deals", record.P.Reason())
+	require.Equal(t, []int{1001, 1000}, []int{record.Deals, record.Won})
+}
+
+func TestJudgeBiasMoves(t *testing.T) {
+	f := judgeAll(t, forecast.History{Moves: movesOf("Ana", 1, 2, 3, 1, 1, 1, 0, 1, 9, -1)}, fivePercent).Forecasters[0]
+	require.Equal(t, forecast.Optimistic, f.Verdict)
+	require.Equal(t, []int{9, 8, 1, 1}, []int{f.Evidence[0].Outcomes, f.Evidence[0].Over, f.Evidence[0].Under, f.Evidence[0].Exact})
+	require.Equal(t, forecast.CloseDateEvidence, f.Evidence[0].Kind)
+	require.Equal(t, "reformed (Ana): p-value of the lean since the change 1 > 0.05 as a fraction: not applicable; the verdict does not rest on calls, which alone are in order of time", f.Findings[2].String())
+	require.Equal(t, "value-disagrees (Ana): sum of forecasts 0 < 0 in the unit of the calls: not applicable; there are no calls", f.Findings[3].String())
+
+	// Records of a cluster are added up: one later and two earlier are earlier.
+	moves := append(movesOf("Ana", times(6, 1)...), movesOf("Ana", times(6, -2)...)...)
+	require.Equal(t, forecast.Pessimistic, judgeAll(t, forecast.History{Moves: moves}, fivePercent).Forecasters[0].Verdict)
+	moves = append(moves, movesOf("Ana", times(6, 1)...)...)
+	e := judgeAll(t, forecast.History{Moves: moves}, fivePercent).Forecasters[0].Evidence[0]
+	require.Equal(t, []int{0, 6}, []int{e.Outcomes, e.Exact})
+	many := times(5000, forecast.DateMoves{Forecaster: "Ana", Cluster: "1", Later: forecast.MaxMoves})
+	require.Equal(t, 1, judgeAll(t, forecast.History{Moves: many}, fivePercent).Forecasters[0].Evidence[0].Over)
+}
+
+// As many kinds count as have enough history when their p-values are multiplied by
+// their number: k × 2^(1-n) <= 0.05.
+func TestJudgeBiasKinds(t *testing.T) {
+	for name, tc := range map[string]struct {
+		calls, deals, moves int // outcomes, all optimistic
+		enough              []bool
+		p                   float64
+	}{
+		"one kind":                        {6, 0, 0, []bool{true}, 2.0 / 64},
+		"two kinds":                       {7, 7, 0, []bool{true, true}, 2 * 2.0 / 128},
+		"one of two, the longer":          {6, 7, 0, []bool{false, true}, 2.0 / 128},
+		"one of two as long, the first":   {6, 6, 0, []bool{true, false}, 2.0 / 64},
+		"three kinds":                     {7, 8, 9, []bool{true, true, true}, 3 * 2.0 / 512},
+		"two of three":                    {9, 6, 8, []bool{true, false, true}, 2 * 2.0 / 512},
+		"one of three":                    {5, 6, 6, []bool{false, true, false}, 2.0 / 64},
+		"a short kind takes nothing away": {5, 0, 6, []bool{false, true}, 2.0 / 64},
+	} {
+		t.Run(name, func(t *testing.T) {
+			history := forecast.History{
+				Calls: erring("Ana", runOf(1, tc.calls)...), Odds: dealsOf("Ana", times(tc.deals, 0), 0.5), Moves: movesOf("Ana", times(tc.moves, 1)...),
+			}
+			f := judgeAll(t, history, fivePercent).Forecasters[0]
+			var enough []bool
+			for _, e := range f.Evidence {
+				enough = append(enough, e.Enough)
+			}
+			require.Equal(t, tc.enough, enough)
+			require.Equal(t, tc.p, f.P.Or(-1))
+			require.Equal(t, forecast.Optimistic, f.Verdict)
+		})
+	}
+	history := forecast.History{Calls: erring("Ana", runOf(1, 5)...), Odds: dealsOf("Ana", times(5, 0), 0.5), Moves: movesOf("Ana", times(4, 1)...)}
+	f := judgeAll(t, history, fivePercent).Forecasters[0]
+	require.Equal(t, forecast.TooLittleHistory, f.Verdict)
+	require.Equal(t, "short-history (Ana): outcomes that count 5 < 6 outcomes: fired, +1 to the line", f.Findings[0].String())
+	require.Equal(t, "significant (Ana): p-value 0.0625 <= 0.05 as a fraction: not applicable; too few outcomes count to be tested", f.Findings[1].String())
+}
+
+func TestJudgeBiasEvidenceDisagrees(t *testing.T) {
+	history := forecast.History{Calls: erring("Ana", runOf(1, 9)...), Odds: dealsOf("Ana", times(7, 1), 0.5)}
+	f := judgeAll(t, history, fivePercent).Forecasters[0]
+	require.Equal(t, forecast.Mixed, f.Verdict)
+	require.Equal(t, "evidence-disagrees (Ana): p-value of odds 0.03125 <= 0.05 as a fraction: fired, +0.01875 to the line", f.Findings[4].String())
+
+	history.Odds = dealsOf("Ana", append(times(7, 1), 0), 0.5)
+	f = judgeAll(t, history, fivePercent).Forecasters[0]
+	require.Equal(t, forecast.Optimistic, f.Verdict)
+	require.Equal(t, "evidence-disagrees (Ana): p-value of odds 0.140625 <= 0.05 as a fraction: not fired, -0.090625 to the line", f.Findings[4].String())
+
+	// The stronger of two that disagree is named, and 1 is the most.
+	history.Odds, history.Moves = dealsOf("Ana", times(8, 1), 0.5), movesOf("Ana", times(9, -1)...)
+	f = judgeAll(t, history, fivePercent).Forecasters[0]
+	require.Equal(t, forecast.Mixed, f.Verdict)
+	require.Equal(t, "evidence-disagrees (Ana): p-value of close-dates 0.01171875 <= 0.05 as a fraction: fired, +0.03828125 to the line", f.Findings[4].String())
+	history.Odds, history.Moves = nil, movesOf("Ana", 1, -1, 1, -1, 1, -1, -1)
+	f = judgeAll(t, history, fivePercent).Forecasters[0]
+	require.Equal(t, "evidence-disagrees (Ana): p-value of close-dates 1 <= 0.05 as a fraction: not fired, -0.95 to the line", f.Findings[4].String())
+
+	// Kinds that are as likely: the first gives the direction. One that leans to
+	// neither side, or has too little history, disagrees with nobody.
+	history = forecast.History{Odds: dealsOf("Ana", times(9, 1), 0.5), Moves: movesOf("Ana", times(9, 1)...)}
+	f = judgeAll(t, history, fivePercent).Forecasters[0]
+	require.Equal(t, "evidence-disagrees (Ana): p-value of close-dates 0.0078125 <= 0.05 as a fraction: fired, +0.0421875 to the line", f.Findings[4].String())
+	history.Moves = movesOf("Ana", 1, 1, 1, 1, -1, -1, -1, -1)
+	f = judgeAll(t, history, fivePercent).Forecasters[0]
+	require.Equal(t, forecast.Pessimistic, f.Verdict)
+	require.Equal(t, salesops.NotApplicable, f.Findings[4].Outcome)
+	history.Moves = movesOf("Ana", times(5, 1)...)
+	require.Equal(t, salesops.NotApplicable, judgeAll(t, history, fivePercent).Forecasters[0].Findings[4].Outcome)
+}
+
+// A verdict that rests on the past is taken away; one that holds since the change,
+// or that the change brought, is not.
+func TestJudgeBiasReformed(t *testing.T) {
+	for name, tc := range map[string]struct {
+		errors  []float64
+		verdict forecast.BiasVerdict
+		note    string
+	}{
+		"reformed":                {append(runOf(5, 16), 1, -1, -1, -1), forecast.NoEvidence, "since 17"},
+		"reformed the other way":  {append(runOf(-5, 16), -1, 1, 1, 1), forecast.NoEvidence, "since 17"},
+		"overshot":                {append(runOf(5, 30), runOf(-1, 9)...), forecast.NoEvidence, "since 30"},
+		"not yet":                 {append(runOf(5, 16), -1), forecast.Optimistic, "the errors change sides no more than chance would have it"},
+		"better, not good enough": {append(runOf(5, 40), slices.Repeat([]float64{-1, 1, 1, 1}, 6)...), forecast.Optimistic, "since 40"},
+		"the same, downwards":     {append(runOf(-5, 40), slices.Repeat([]float64{1, -1, -1, -1}, 6)...), forecast.Pessimistic, "since 40"},
+		"worse":                   {append([]float64{-5, -5, -5}, runOf(5, 16)...), forecast.Optimistic, "since 03"},
+		"worse the other way":     {append([]float64{5, 5, 5}, runOf(-5, 16)...), forecast.Pessimistic, "since 03"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := judge(t, 0.05, erring("Ana", tc.errors...)...).Forecasters[0]
+			require.Equal(t, tc.verdict, f.Verdict)
+			require.Equal(t, tc.note, f.Findings[2].Note)
+		})
+	}
 }
 
 func TestJudgeBiasRejects(t *testing.T) {
@@ -148,22 +461,40 @@ func TestJudgeBiasRejects(t *testing.T) {
 		edit func(h *forecast.History, p *forecast.BiasPolicy)
 		want testkit.Fault
 	}{
-		"no calls": {func(h *forecast.History, _ *forecast.BiasPolicy) { h.Calls = nil }, testkit.Fault{Field: "History.Calls", Reason: missing}},
+		"no evidence": {func(h *forecast.History, _ *forecast.BiasPolicy) { *h = forecast.History{} }, testkit.Fault{Field: "History.Calls", Reason: missing}},
 		"too many": {func(h *forecast.History, _ *forecast.BiasPolicy) {
 			h.Calls = make([]forecast.Call, forecast.MaxCalls+1)
 		}, testkit.Fault{Field: "History.Calls", Reason: out}},
 		"nobody":         {func(h *forecast.History, _ *forecast.BiasPolicy) { h.Calls[1].Forecaster = "" }, testkit.Fault{Field: "History.Calls[1].Forecaster", Reason: missing}},
 		"no period":      {func(h *forecast.History, _ *forecast.BiasPolicy) { h.Calls[1].Period = "" }, testkit.Fault{Field: "History.Calls[1].Period", Reason: missing}},
-		"period twice":   {func(h *forecast.History, _ *forecast.BiasPolicy) { h.Calls[2].Period = "0" }, testkit.Fault{Field: "History.Calls[2].Period", Reason: conflict}},
+		"period twice":   {func(h *forecast.History, _ *forecast.BiasPolicy) { h.Calls[2].Period = "00" }, testkit.Fault{Field: "History.Calls[2].Period", Reason: conflict}},
 		"forecast NaN":   {func(h *forecast.History, _ *forecast.BiasPolicy) { h.Calls[2].Forecast = math.NaN() }, testkit.Fault{Field: "History.Calls[2].Forecast", Reason: out}},
 		"actual too big": {func(h *forecast.History, _ *forecast.BiasPolicy) { h.Calls[2].Actual = 1.1e15 }, testkit.Fault{Field: "History.Calls[2].Actual", Reason: out}},
-		"level zero":     {func(_ *forecast.History, p *forecast.BiasPolicy) { p.BiasLevel = 0 }, testkit.Fault{Field: "BiasPolicy.BiasLevel", Reason: out}},
-		"level percent":  {func(_ *forecast.History, p *forecast.BiasPolicy) { p.BiasLevel = 5 }, testkit.Fault{Field: "BiasPolicy.BiasLevel", Reason: out}},
-		"level high":     {func(_ *forecast.History, p *forecast.BiasPolicy) { p.BiasLevel = math.Nextafter(0.5, 1) }, testkit.Fault{Field: "BiasPolicy.BiasLevel", Reason: out}},
-		"level low":      {func(_ *forecast.History, p *forecast.BiasPolicy) { p.BiasLevel = math.Nextafter(1e-9, 0) }, testkit.Fault{Field: "BiasPolicy.BiasLevel", Reason: out}},
+		"deals": {func(h *forecast.History, _ *forecast.BiasPolicy) {
+			h.Odds = make([]forecast.DealOdds, forecast.MaxStatedOdds+1)
+		}, testkit.Fault{Field: "History.Odds", Reason: out}},
+		"moves": {func(h *forecast.History, _ *forecast.BiasPolicy) {
+			h.Moves = make([]forecast.DateMoves, forecast.MaxMoves+1)
+		}, testkit.Fault{Field: "History.Moves", Reason: out}},
+		"whose deal":   {func(h *forecast.History, _ *forecast.BiasPolicy) { h.Odds[1].Forecaster = "" }, testkit.Fault{Field: "History.Odds[1].Forecaster", Reason: missing}},
+		"deal cluster": {func(h *forecast.History, _ *forecast.BiasPolicy) { h.Odds[1].Cluster = "" }, testkit.Fault{Field: "History.Odds[1].Cluster", Reason: missing}},
+		"odds":         {func(h *forecast.History, _ *forecast.BiasPolicy) { h.Odds[1].Odds = 40 }, testkit.Fault{Field: "History.Odds[1].Odds", Reason: out}},
+		"whose move":   {func(h *forecast.History, _ *forecast.BiasPolicy) { h.Moves[1].Forecaster = " " }, testkit.Fault{Field: "History.Moves[1].Forecaster", Reason: out}},
+		"move cluster": {func(h *forecast.History, _ *forecast.BiasPolicy) { h.Moves[1].Cluster = "" }, testkit.Fault{Field: "History.Moves[1].Cluster", Reason: missing}},
+		"later":        {func(h *forecast.History, _ *forecast.BiasPolicy) { h.Moves[1].Later = -1 }, testkit.Fault{Field: "History.Moves[1].Later", Reason: out}},
+		"earlier":      {func(h *forecast.History, _ *forecast.BiasPolicy) { h.Moves[1].Earlier = forecast.MaxMoves + 1 }, testkit.Fault{Field: "History.Moves[1].Earlier", Reason: out}},
+		"cluster too big": {func(h *forecast.History, _ *forecast.BiasPolicy) {
+			h.Odds = append(h.Odds, times(forecast.MaxClusterDeals, h.Odds[0])...)
+		}, testkit.Fault{Field: "History.Odds[1001].Cluster", Reason: out}},
+		"two leads":     {func(h *forecast.History, _ *forecast.BiasPolicy) { h.Calls[2].LeadWeeks = 1 }, testkit.Fault{Field: "History.Calls[2].LeadWeeks", Reason: conflict}},
+		"adjustment":    {func(_ *forecast.History, p *forecast.BiasPolicy) { p.BiasAdjustment = "" }, testkit.Fault{Field: "BiasPolicy.BiasAdjustment", Reason: missing}},
+		"level zero":    {func(_ *forecast.History, p *forecast.BiasPolicy) { p.BiasLevel = 0 }, testkit.Fault{Field: "BiasPolicy.BiasLevel", Reason: out}},
+		"level percent": {func(_ *forecast.History, p *forecast.BiasPolicy) { p.BiasLevel = 5 }, testkit.Fault{Field: "BiasPolicy.BiasLevel", Reason: out}},
+		"level high":    {func(_ *forecast.History, p *forecast.BiasPolicy) { p.BiasLevel = math.Nextafter(0.5, 1) }, testkit.Fault{Field: "BiasPolicy.BiasLevel", Reason: out}},
+		"level low":     {func(_ *forecast.History, p *forecast.BiasPolicy) { p.BiasLevel = math.Nextafter(1e-9, 0) }, testkit.Fault{Field: "BiasPolicy.BiasLevel", Reason: out}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			history, policy := forecast.History{Calls: erring("Ana", 1, 2, 3)}, fivePercent
+			history, policy := forecast.History{Calls: erring("Ana", 1, 2, 3), Odds: dealsOf("Ana", []int{0, 1}, 0.4), Moves: movesOf("Ana", 1, 2)}, fivePercent
 			tc.edit(&history, &policy)
 			j, err := forecast.JudgeBias(history, policy)
 			testkit.RequireFaults(t, err, tc.want)
@@ -174,33 +505,42 @@ func TestJudgeBiasRejects(t *testing.T) {
 	require.Len(t, j.Forecasters, 2, "two forecasters may call one period")
 }
 
-func TestBiasJudgmentJSON(t *testing.T) {
-	j := judge(t, 0.05, append(append(erring("Ana", 1, 1, 1, 1, 1, 1, 1), erring("Bo", 1, 1)...), erring("Cy", 1, -1, 0, 1, -1, 1, -1, 4)...)...)
-	for i := range j.Forecasters { // goldens have few digits
-		j.Forecasters[i].ForecastToActual = salesops.Defined(1.01)
+// The calls of one lead are judged together; other evidence has no lead.
+func TestJudgeBiasAtLead(t *testing.T) {
+	history := forecast.History{Calls: append(erring("Ana", runOf(1, 9)...), erring("Ana", runOf(-1, 9)...)...), Moves: movesOf("Bo", 1), Odds: dealsOf("Cy", []int{1}, 0.5)}
+	for i := range 9 {
+		history.Calls[i].LeadWeeks = 4
 	}
-	testkit.Golden(t, "bias_judgment", j)
-	testkit.Golden(t, "forecaster_bias", j.Forecasters[0])
-	conflict, out, missing := salesops.ErrConflict, salesops.ErrOutOfRange, salesops.ErrMissing
-	requireEdits(t, j, map[string]edit{
-		"min calls": {`"min_calls":6`, `"min_calls":0`, []testkit.Fault{{Field: "BiasJudgment.MinCalls", Reason: missing}}},
-		"tested":    {`"tested":2`, `"tested":3`, []testkit.Fault{{Field: "BiasJudgment.Tested", Reason: conflict}}},
-		"unsorted":  {`"forecaster":"Bo"`, `"forecaster":"Ada"`, []testkit.Fault{{Field: "BiasJudgment.Forecasters[1].Forecaster", Reason: conflict}}},
-		"twice":     {`"forecaster":"Bo"`, `"forecaster":"Ana"`, []testkit.Fault{{Field: "BiasJudgment.Forecasters[1].Forecaster", Reason: conflict}}},
-	})
-	requireEdits(t, j.Forecasters[0], map[string]edit{
-		"name":          {`"forecaster":"Ana"`, `"forecaster":""`, []testkit.Fault{{Field: "ForecasterBias.Forecaster", Reason: missing}}},
-		"verdict":       {`"verdict":"optimistic"`, `"verdict":"pessimistic"`, []testkit.Fault{{Field: "ForecasterBias.Verdict", Reason: conflict}}},
-		"counts":        {`"over":7,"under":0`, `"over":0,"under":7`, []testkit.Fault{{Field: "ForecasterBias.Verdict", Reason: conflict}}},
-		"equal counts":  {`"over":7,"under":0`, `"over":7,"under":7`, []testkit.Fault{{Field: "ForecasterBias.Verdict", Reason: conflict}}},
-		"over":          {`"over":7`, `"over":-7`, []testkit.Fault{{Field: "ForecasterBias.Over", Reason: out}}},
-		"under":         {`"under":0`, `"under":-1`, []testkit.Fault{{Field: "ForecasterBias.Under", Reason: out}}},
-		"exact":         {`"exact":0`, `"exact":-1`, []testkit.Fault{{Field: "ForecasterBias.Exact", Reason: out}}},
-		"p":             {`"p":0.015625`, `"p":1.5`, []testkit.Fault{{Field: "ForecasterBias.P", Reason: out}}},
-		"adjusted":      {`"adjusted_p":0.03125`, `"adjusted_p":1.5`, []testkit.Fault{{Field: "ForecasterBias.AdjustedP", Reason: out}}},
-		"not adjusted":  {`"adjusted_p":0.03125`, `"adjusted_p":null`, []testkit.Fault{{Field: "ForecasterBias.AdjustedP", Reason: conflict}}},
-		"rule":          {`"rule":"significant"`, `"rule":"short-history"`, []testkit.Fault{{Field: "ForecasterBias.Findings[1].Rule", Reason: conflict}}},
-		"no findings":   {`"findings":[`, `"findings":[],"x":[`, []testkit.Fault{{Field: "ForecasterBias.x", Reason: out}, {Field: "ForecasterBias.Findings", Reason: missing}}},
-		"wrong verdict": {`"verdict":"optimistic"`, `"verdict":"biased"`, []testkit.Fault{{Field: "ForecasterBias.Verdict", Reason: out}}},
-	})
+	for weeks, verdict := range map[int]forecast.BiasVerdict{4: forecast.Optimistic, 0: forecast.Pessimistic} {
+		j := judgeAll(t, history.AtLead(weeks), fivePercent)
+		require.Len(t, j.Forecasters, 3)
+		require.Equal(t, verdict, j.Forecasters[0].Verdict)
+	}
+	require.Len(t, judgeAll(t, history.AtLead(13), fivePercent).Forecasters, 2)
+}
+
+// The factor beside the verdict is the one that a correction would learn; who has
+// no calls has the team's.
+func TestJudgeBiasFactor(t *testing.T) {
+	h := biasSample()
+	h.Odds = append(h.Odds, forecast.DealOdds{Forecaster: "Zoe", Cluster: "2026-Q3", Odds: 0.5, Won: true})
+	j := judgeAll(t, h, fivePercent)
+	calls := forecast.History{Calls: h.Calls, Periods: h.Periods}
+	policy := forecast.DefaultPolicy().CorrectionPolicy
+	policy.CorrectionLevel = 0.95
+	c, err := forecast.Correct(calls, policy)
+	require.NoError(t, err)
+	learned := make(map[string]forecast.BiasEstimate)
+	for _, f := range c.Forecasters {
+		learned[f.Forecaster] = f.Estimate
+	}
+	require.Greater(t, len(learned), 1)
+	for _, f := range j.Forecasters {
+		want, called := learned[f.Forecaster]
+		if !called {
+			want = c.Team.Estimate
+		}
+		require.Equal(t, want, f.Factor, f.Forecaster)
+	}
+	require.Zero(t, j.Forecasters[len(j.Forecasters)-1].Factor.Used)
 }

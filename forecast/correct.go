@@ -326,21 +326,15 @@ func (p *CorrectionPolicy) correction(forecaster string, e BiasEstimate) Forecas
 		rule, op string
 		line     float64
 	}{{ruleFactorFloor, "<", p.MinFactor}, {ruleFactorCap, ">", p.MaxFactor}} {
-		left, right := exact.Decimal(bias), exact.Decimal(limit.line)
 		f := salesops.Finding{
 			Rule: limit.rule, Playbook: "FCT-6", Subject: forecaster, Measure: "shrunken factor",
-			Left: left, Op: limit.op, Right: right, Unit: "times the actual", Distance: right.Sub(left), Outcome: salesops.NotFired,
+			Left: exact.Decimal(bias), Op: limit.op, Right: exact.Decimal(limit.line), Unit: "times the actual",
 		}
-		switch _, defined := e.Shrunken.Value(); {
-		case p.CorrectionForm == Additive:
-			f.Measure, f.Unit = "shrunken shift", "in the unit of the calls"
-			skip(&f, "a shift has no limits")
-		case !defined:
-			skip(&f, "no outcomes can be used")
-		case f.Holds():
-			f.Outcome = salesops.Fired
+		why := e.Shrunken.Reason()
+		if p.CorrectionForm == Additive {
+			f.Measure, f.Unit, why = "shrunken shift", "in the unit of the calls", "a shift has no limits"
 		}
-		c.Findings = append(c.Findings, f)
+		c.Findings = append(c.Findings, settled(f, why))
 	}
 	return c
 }

@@ -19,7 +19,8 @@
 // [RollUpCalls] adds up what reps and managers call, [MeasureCategories] says what
 // became of it. [MeasureCalibration] asks whether stated probabilities were right,
 // and [LearnStageOdds] learns better ones. [MeasureAccuracy] measures how close past
-// forecasts came, and [JudgeBias] who is consistently too high or too low. [Correct]
+// forecasts came, and [JudgeBias] who is consistently too high or too low, by calls,
+// stated odds and moved closes; [DetectDrift] says whether that has changed. [Correct]
 // learns how forecasts are to be corrected for it, and [Backtest] says whether that
 // would have helped.
 //
@@ -39,6 +40,7 @@
 //	w       weight of an observation, 1 if none is given   none
 //	n       number of observations, trials or calls        none
 //	m       season of a series; forecasters judged         values; none
+//	k       kinds of evidence with enough history          none
 //	P       p-value                                        fraction
 //	p       chance that an open deal is won                fraction
 //	X       ln(f ÷ a), or f - a, of a cluster of calls     none; that of the series
@@ -71,14 +73,33 @@
 //
 // # The verdicts on bias
 //
-// The first that applies.
+// The first that applies; n counts the outcomes of a kind of evidence, k the kinds
+// that have enough, and rules after the second only take verdicts away.
 //
-//	verdict             row    when
-//	too-little-history  FCT-6  2^(1-n) > 0.05
-//	no-evidence         FCT-6  adjusted P > 0.05
-//	mixed               FCT-6  the sums of forecasts and actuals contradict the count
-//	optimistic          FCT-6  more calls above than below the actual
-//	pessimistic         FCT-6  more calls below than above the actual
+//	verdict             row    rule                when
+//	too-little-history  FCT-6  short-history       2^(1-n) > 0.05 for every kind
+//	no-evidence         FCT-6  significant         adjusted P > 0.05
+//	no-evidence         FCT-6  reformed            calls that decide have changed, P of the lean since then > 0.05
+//	mixed               FCT-6  value-disagrees     the sums of forecasts and actuals contradict the count
+//	mixed               FCT-6  evidence-disagrees  another kind leans the other way, k P <= 0.05
+//	optimistic          FCT-6  none                more outcomes over than under
+//	pessimistic         FCT-6  none                more outcomes under than over
+//
+// # The evidence on bias
+//
+//	kind         row    an outcome is over when                      exact ones
+//	calls        FCT-6  the forecasts sum to more than the actuals   are left out
+//	odds         FCT-6  as few wins or fewer have a chance <= 1/2    count
+//	close-dates  FCT-6  more closes were put off than brought ahead  are left out
+//
+// # The verdicts on drift
+//
+// The first that applies. A is the number of outcomes over among n off the mark.
+//
+//	verdict      row    rule         when
+//	cannot-tell  FCT-6  one-sided    2 ÷ C(n, A) > 0.05
+//	no-evidence  FCT-6  significant  adjusted P > 0.05
+//	changed      FCT-6  none         otherwise
 //
 // # What a correction rests on
 //
@@ -172,7 +193,7 @@
 //	FCT-3   coverage should be 3 to 5; what history demands                    Cover                                                                                                        3, 5 (playbook's)
 //	FCT-4   four questions of health                                           CheckHealth, HealthQuestions                                                                                 3 (playbook's); 0.05, 0.2, 2, 2, 0.5 (ours)
 //	FCT-5   win rates, conversion, cycle, velocity, ACV, activity              MeasureWinRates, MeasureConversion, MeasureCycle, EstimateCycle, MeasureVelocity, MeasureACV, CountActivity  0.95 (ours)
-//	FCT-6   accuracy by textbook names; bias as a statistical verdict          MeasureAccuracy, MeasureScale, RateForecast, JudgeBias, Correct, Backtest                                    0.05; 0.95, 0.5, 2, 4, 0.05 (ours)
+//	FCT-6   accuracy by textbook names; bias as a statistical verdict          MeasureAccuracy, MeasureScale, RateForecast, JudgeBias, DetectDrift, Correct, Backtest                            0.05; 0.95, 0.5, 2, 4, 0.05 (ours)
 //	FCT-7   what changed between two days; weeks, cohorts, trend               TraceWaterfall, Changes, CountPushes, TrackWeeks, TabulateCohorts, MeasureTrend                              0.05 (ours)
 //	FCT-8   distribution of wins and revenue, exact or with guaranteed bounds  Distribute, DistributeWins, Combine                                                                          0.001, 1000000000 (ours)
 //	FCT-10  is the stated probability right; odds learnt from history          MeasureCalibration, LearnStageOdds, Process                                                                  10, 0.95, 10, 30, 0.95 (ours)
@@ -195,9 +216,10 @@
 //
 // A float64 in an input means its shortest decimal. Weighted amounts are exact
 // and not rounded; coverage is compared with its lines in decimals, multiplied
-// out; sums of calls are compared in decimals. A p-value comes out of a model
-// and is compared as the float64 that it is. Factors and shifts of a correction have
-// twelve digits, so that a constant factor is taken out without a rest. Accuracy metrics are float64 from
+// out; calls and their sums are compared in decimals, cluster by cluster. A p-value
+// comes out of a model and is compared as the float64 that it is. Factors and shifts
+// of a correction have twelve digits, so that a constant factor is taken out without
+// a rest. Accuracy metrics are float64 from
 // compensated sums. Rates and quantiles are rounded once.
 //
 // A distribution of revenue is exact, up to rounding in float64, when the
@@ -247,10 +269,12 @@
 //	observations, values of a series       1 to 10000000 (MaxObservations)
 //	forecast, actual                       0, or 1e-100 (MinMagnitude) to 1e+15 (MaxMagnitude) in size
 //	weight                                 1 / 1e+06 to 1e+06 (MaxWeight)
-//	calls                                  1 to 1000000 (MaxCalls)
 //	factor of a correction                 1 / 100 to 100 (MaxCorrection)
 //	periods of a backtest                  1 to 1000 (MaxBacktestPeriods)
 //	forecasters × periods of a backtest    1 to 10000000 (MaxBacktestCells)
+//	calls                                  1 to 1000000 (MaxCalls), or 0 beside other evidence on bias
+//	deals with stated odds                 0 to 1000000 (MaxStatedOdds), 1000 of one forecaster and cluster (MaxClusterDeals)
+//	outcomes that a change is looked for   the newest 2000 (MaxDriftOutcomes)
 //	open deals of an outlook               0 to 10000 (MaxOddsDeals)
 //	created amounts, pairs of them         0 to 1000 (MaxPeriods)
 //	scenarios                              0 to 10 (MaxScenarios)
@@ -264,7 +288,7 @@
 //
 // Names of owners and segments may also be empty. Beside its input a pipeline
 // takes some 200 bytes a deal, and each group of [Weigh] half a kilobyte; a
-// history takes some 100 bytes a call and a backtest half a kilobyte, a stage history or a waterfall some 200 a
+// history takes some 1,000 bytes a call, a stage history or a waterfall some 200 a
 // row, and the trend of the longest series 8 MiB. [MeasureAccuracy] needs next to
 // none. A distribution of revenue holds up to 8 MB for each scenario, three times
 // that with a calibration, and takes 20 MB more while it is made. The JSON of a

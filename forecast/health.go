@@ -293,17 +293,11 @@ func (h *Health) count(d *Deal, check *HealthCheck, policy *HealthPolicy) {
 	}
 }
 
-// judged returns a finding with its distance and outcome; a note makes it not
-// applicable.
-func judged(f salesops.Finding, note string) salesops.Finding {
-	f.Playbook, f.Distance, f.Outcome = "FCT-4", f.Right.Sub(f.Left), salesops.NotFired
-	if f.Holds() {
-		f.Outcome = salesops.Fired
-	}
-	if note != "" {
-		f.Outcome, f.Note = salesops.NotApplicable, note
-	}
-	return f
+// judged returns a finding on health with its outcome; it does not apply if there
+// is a reason why.
+func judged(f salesops.Finding, why string) salesops.Finding {
+	f.Playbook = "FCT-4"
+	return settled(f, why)
 }
 
 func (h *Health) coverage(remaining decimal.Decimal, policy *HealthPolicy) salesops.Finding {

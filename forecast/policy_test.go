@@ -40,6 +40,7 @@ func TestPolicyJSON(t *testing.T) {
 	require.Zero(t, p)
 	for field, edited := range map[string]string{
 		"Policy.BiasLevel":       `"bias_level":0.6`,
+		"Policy.BiasAdjustment":  `"bias_adjustment":"bonferroni"`,
 		"Policy.MinCoverage":     `"min_coverage":-1`,
 		"Policy.CalibrationBins": `"calibration_bins":1001`, "Policy.CalibrationLevel": `"calibration_level":0.4`,
 		"Policy.PriorDeals": `"prior_deals":0.009`, "Policy.MinStageDeals": `"min_stage_deals":-1`, "Policy.StageOddsLevel": `"stage_odds_level":1`,
@@ -76,6 +77,9 @@ func TestEnumerations(t *testing.T) {
 	requireStrict(t, forecast.ZeroActualRules(), new(forecast.ZeroActualRule))
 	requireStrict(t, forecast.CoverageVerdicts(), new(forecast.CoverageVerdict))
 	requireStrict(t, forecast.BiasVerdicts(), new(forecast.BiasVerdict))
+	requireStrict(t, forecast.EvidenceKinds(), new(forecast.EvidenceKind))
+	requireStrict(t, forecast.Adjustments(), new(forecast.Adjustment))
+	requireStrict(t, forecast.DriftVerdicts(), new(forecast.DriftVerdict))
 	requireStrict(t, forecast.Categories(), new(forecast.Category))
 	requireStrict(t, forecast.Changes(), new(forecast.Change))
 	requireStrict(t, forecast.HealthQuestions(), new(forecast.HealthQuestion))
@@ -143,14 +147,34 @@ func TestManual(t *testing.T) {
 	require.ElementsMatch(t, forecast.CoverageVerdicts(), coverage)
 
 	var bias []forecast.BiasVerdict
+	var biasRules []string
 	for _, row := range manual.Table(t, "# The verdicts on bias") {
-		v := forecast.BiasVerdict(row[0])
-		bias = append(bias, v)
-		if v == forecast.NoEvidence || v == forecast.TooLittleHistory {
-			require.True(t, strings.HasSuffix(row[2], fmt.Sprintf("> %v", forecast.DefaultBiasLevel)), row[2])
+		bias = append(bias, forecast.BiasVerdict(row[0]))
+		if row[2] == "none" {
+			continue
+		}
+		biasRules = append(biasRules, row[2])
+		if row[2] != "value-disagrees" {
+			require.Contains(t, row[3], fmt.Sprintf(" %v", forecast.DefaultBiasLevel))
 		}
 	}
-	require.ElementsMatch(t, forecast.BiasVerdicts(), bias)
+	require.ElementsMatch(t, forecast.BiasVerdicts(), slices.Compact(slices.Sorted(slices.Values(bias))))
+	var fired []string
+	for _, f := range judge(t, forecast.DefaultBiasLevel, erring("Ana", 1)...).Forecasters[0].Findings {
+		fired = append(fired, f.Rule)
+	}
+	require.Equal(t, fired, biasRules)
+	var kinds []forecast.EvidenceKind
+	for _, row := range manual.Table(t, "# The evidence on bias") {
+		kinds = append(kinds, forecast.EvidenceKind(row[0]))
+	}
+	require.Equal(t, forecast.EvidenceKinds(), kinds)
+	var drift []forecast.DriftVerdict
+	for _, row := range manual.Table(t, "# The verdicts on drift") {
+		drift = append(drift, forecast.DriftVerdict(row[0]))
+		require.Equal(t, row[2] != "none", strings.HasSuffix(row[3], fmt.Sprintf("> %v", forecast.DefaultBiasLevel)))
+	}
+	require.ElementsMatch(t, forecast.DriftVerdicts(), drift)
 
 	var bases []forecast.CorrectionBasis
 	for _, row := range manual.Table(t, "# What a correction rests on") {
@@ -254,7 +278,8 @@ func TestManual(t *testing.T) {
 		"MinMagnitude": forecast.MinMagnitude, "MaxMagnitude": forecast.MaxMagnitude, "MaxWeight": forecast.MaxWeight, "MaxCalls": forecast.MaxCalls,
 		"MaxCorrection": forecast.MaxCorrection, "MaxBacktestPeriods": forecast.MaxBacktestPeriods, "MaxBacktestCells": forecast.MaxBacktestCells,
 		"MaxOddsDeals": forecast.MaxOddsDeals, "MaxScenarios": forecast.MaxScenarios, "MaxEffect": forecast.MaxEffect, "MaxOddsBands": forecast.MaxOddsBands,
-		"MinPrecision": forecast.MinPrecision, "MaxPrecision": forecast.MaxPrecision, "MinOddsCells": forecast.MinOddsCells,
+		"MaxStatedOdds": forecast.MaxStatedOdds,
+		"MinPrecision":  forecast.MinPrecision, "MaxPrecision": forecast.MaxPrecision, "MinOddsCells": forecast.MinOddsCells,
 		"MaxOddsCells": forecast.MaxOddsCells, "MinQuantile": forecast.MinQuantile, "MaxMinDeals": forecast.MaxMinDeals,
 	} {
 		require.Contains(t, limits.String(), fmt.Sprintf("%v (%s)", limit, name))
@@ -265,5 +290,7 @@ func TestManual(t *testing.T) {
 	} {
 		require.Contains(t, limits.String(), fmt.Sprintf("%v days (%s)", limit, name))
 	}
+	require.Contains(t, limits.String(), fmt.Sprintf("%v of one forecaster and cluster (MaxClusterDeals)", forecast.MaxClusterDeals))
+	require.Contains(t, limits.String(), fmt.Sprintf("the newest %v (MaxDriftOutcomes)", forecast.MaxDriftOutcomes))
 	require.Contains(t, limits.String(), fmt.Sprintf("%v months (MaxContractMonths)", forecast.MaxContractMonths))
 }

@@ -184,18 +184,14 @@ func MeasureTrend(series Series, policy TrendPolicy) (Trend, error) {
 	if trend.P, trend.Exact = order.Exact(); !trend.Exact {
 		trend.P = order.Normal()
 	}
-	left, right := exact.Decimal(trend.P), exact.Decimal(policy.TrendLevel)
-	trend.Significant = salesops.Finding{
-		Rule: ruleSignificant, Playbook: "FCT-7", Measure: "P", Left: left, Op: "<=", Right: right,
-		Unit: "as a fraction", Distance: right.Sub(left), Outcome: salesops.NotFired,
+	why := ""
+	if leastP(&order) > policy.TrendLevel {
+		why = "no order of so few different values could be evidence"
 	}
-	if trend.Significant.Holds() {
-		trend.Significant.Outcome = salesops.Fired
-	}
-	if least := leastP(&order); least > policy.TrendLevel {
-		trend.Significant.Outcome = salesops.NotApplicable
-		trend.Significant.Note = "no order of so few different values could be evidence"
-	}
+	trend.Significant = settled(salesops.Finding{
+		Rule: ruleSignificant, Playbook: "FCT-7", Measure: "P", Left: exact.Decimal(trend.P), Op: "<=",
+		Right: exact.Decimal(policy.TrendLevel), Unit: "as a fraction",
+	}, why)
 	trend.Verdict = trendVerdict(trend.Significant.Outcome, trend.Rises-trend.Falls)
 	times := series.Times
 	if len(times) == 0 {

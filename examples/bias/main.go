@@ -74,6 +74,7 @@ type answer struct {
 	leads      []atLead
 	judged     *atLead
 	chosen     string
+	drift      forecast.DriftReport
 	correction forecast.Correction
 	backtest   forecast.BacktestJudgment
 }
@@ -99,6 +100,9 @@ func review(file string, lead int) (answer, error) {
 		a.leads = append(a.leads, l)
 	}
 	if err := a.choose(lead); err != nil {
+		return a, err
+	}
+	if a.drift, err = forecast.DetectDrift(a.judged.history, policy.BiasPolicy); err != nil {
 		return a, err
 	}
 	if a.correction, err = forecast.Correct(a.judged.history, policy.CorrectionPolicy); err != nil {

@@ -14,6 +14,7 @@ func report(a *answer) string {
 	p.Line("FORECASTS of %s: %s", page.Count(len(a.correction.Forecasters), "forecaster"), page.Count(a.calls, "call"))
 	leadSection(&p, a)
 	biasSection(&p, a)
+	driftSection(&p, a)
 	backtestSection(&p, a)
 	return p.String()
 }
@@ -48,12 +49,52 @@ func biasSection(p *page.Page, a *answer) {
 	p.Wrap("", fmt.Sprintf("%s%s.", strings.ToUpper(a.chosen[:1]), a.chosen[1:]))
 	p.Line("%-12s %4s %5s %5s %6s %6s %-18s %s", "who", "over", "under", "value", "P", "adj. P", "verdict", "factor")
 	for i, f := range a.judged.bias.Forecasters {
-		p.Line("%-12s %4d %5d %5s %6s %6s %-18s %s", page.Clip(f.Forecaster, 12), f.Over, f.Under, value(f.ForecastToActual),
-			chance(salesops.Defined(f.P)), chance(f.AdjustedP), f.Verdict, factor(&a.correction.Forecasters[i]))
+		calls := f.Evidence[0] // the file has no other evidence
+		p.Line("%-12s %4d %5d %5s %6s %6s %-18s %s", page.Clip(f.Forecaster, 12), calls.Over, calls.Under, value(f.ForecastToActual),
+			chance(salesops.Defined(calls.P)), chance(f.AdjustedP), f.Verdict, factor(&a.correction.Forecasters[i]))
 	}
+	objections(p, a.judged.bias.Forecasters)
 	p.Wrap("", fmt.Sprintf("Value is the sum of forecasts, of that of actuals. It takes %d calls off the mark to tell. "+
 		"The factor is what to divide the next forecast by: the own record, drawn toward the team's %s as far as it is short, "+
-		"and its 95%% interval.%s %s", a.judged.bias.MinCalls, times(a.correction.Team.Applied), held(a.correction.Forecasters), basis(a.correction.Basis)))
+		"and its 95%% interval.%s %s", a.judged.bias.MinOutcomes, times(a.correction.Team.Applied), held(a.correction.Forecasters), basis(a.correction.Basis)))
+}
+
+// objections says why a verdict is milder than its P.
+func objections(p *page.Page, all []forecast.ForecasterBias) {
+	for i := range all {
+		for _, f := range all[i].Findings[2:] { // those that take a verdict away
+			if f.Outcome != salesops.Fired {
+				continue
+			}
+			name := page.Clip(all[i].Forecaster, 12)
+			if f.Note != "" {
+				p.Wrap("", fmt.Sprintf("%s no longer leans: %s the errors may be chance (P %s).", name, f.Note, f.Left.Round(3)))
+			} else {
+				p.Wrap("", fmt.Sprintf("%s is too often on one side, and in sum on the other: a few large errors outweigh many small ones.", name))
+			}
+			break
+		}
+	}
+}
+
+// driftSection is whose bias is not what it was.
+func driftSection(p *page.Page, a *answer) {
+	p.Heading("Whose bias has changed")
+	shown := 0
+	for _, f := range a.drift.Forecasters {
+		if f.Point == nil || f.P > forecast.DefaultBiasLevel {
+			continue
+		}
+		if shown++; shown == 1 {
+			p.Line("%-12s %-10s %-17s %-17s %6s %6s %s", "who", "since", "over-under before", "over-under since", "P", "adj. P", "verdict")
+		}
+		was, is := &f.Point.Before, &f.Point.Since
+		p.Line("%-12s %-10s %-17s %-17s %6s %6s %s", page.Clip(f.Forecaster, 12), page.Clip(f.Point.Period, 10),
+			fmt.Sprintf("%d-%d", was.Over, was.Under), fmt.Sprintf("%d-%d", is.Over, is.Under), chance(salesops.Defined(f.P)), chance(f.AdjustedP), f.Verdict)
+	}
+	if shown == 0 {
+		p.Wrap("", "Nobody's errors change sides more than chance would have it.")
+	}
 }
 
 // factor is what a forecast is divided by, and where the true one may lie.

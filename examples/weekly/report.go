@@ -191,6 +191,7 @@ func pipelineSection(p *page.Page, r review) {
 	p.Line("")
 	p.Line("%-16s %6s %6s %16s %8s  %s", "who forecasts", "over", "under", "forecast/actual", "p", "verdict")
 	for _, b := range r.Bias.Forecasters {
+		calls := b.Evidence[0] // the review has no other
 		ratio, adjusted := "-", "-"
 		if v, known := b.ForecastToActual.Value(); known {
 			ratio = fmt.Sprintf("%.2f", v)
@@ -198,7 +199,7 @@ func pipelineSection(p *page.Page, r review) {
 		if v, known := b.AdjustedP.Value(); known {
 			adjusted = fmt.Sprintf("%.3f", v)
 		}
-		p.Line("%-16s %6d %6d %16s %8s  %s", page.Clip(b.Forecaster, 16), b.Over, b.Under, ratio, adjusted, words(b.Verdict))
+		p.Line("%-16s %6d %6d %16s %8s  %s", page.Clip(b.Forecaster, 16), calls.Over, calls.Under, ratio, adjusted, words(b.Verdict))
 	}
 	p.Wrap("", fmt.Sprintf("(p: exact sign test, corrected for the %d who are tested together.)", r.Bias.Tested))
 }

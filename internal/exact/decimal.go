@@ -62,7 +62,14 @@ func Decimal(x float64) decimal.Decimal {
 	if !ok {
 		return decimal.New(0, 0)
 	}
-	return canonical(big.NewInt(m), e)
+	if e > 0 {
+		if whole, fits := timesPower(m, e); fits {
+			return decimal.New(whole, 0)
+		}
+		return canonical(big.NewInt(m), e)
+	}
+	m, e = withoutZeros(m, e)
+	return decimal.New(m, int32(e))
 }
 
 // SumDecimal returns the exact sum of the terms, multiplied out, where each
@@ -146,13 +153,19 @@ func smallSum(terms []Term) (m int64, e int, ok bool) {
 			return 0, 0, false
 		}
 	}
+	m, e = withoutZeros(m, e)
+	return m, e, true
+}
+
+// withoutZeros returns m*10^e without zeros after the point, for an e of at most 0.
+func withoutZeros(m int64, e int) (int64, int) {
+	if m == 0 {
+		return 0, 0
+	}
 	for ; e < 0 && m%10 == 0; e++ {
 		m /= 10
-		if m == 0 {
-			return 0, 0, true
-		}
 	}
-	return m, e, true
+	return m, e
 }
 
 // largestSmall is the largest number that smallSum works with, so that adding

@@ -36,9 +36,9 @@ func Holm(p []float64) []float64 {
 // Hochberg, in the order given.
 func BenjaminiHochberg(p []float64) []float64 {
 	order, adjusted, running := ascending(p), make([]float64, len(p)), 1.0
-	for i := len(order) - 1; i >= 0; i-- {
-		running = min(running, float64(len(p))*p[order[i]]/float64(i+1))
-		adjusted[order[i]] = running
+	for i, at := range slices.Backward(order) {
+		running = min(running, float64(len(p))*p[at]/float64(i+1))
+		adjusted[at] = running
 	}
 	return adjusted
 }

@@ -1,6 +1,7 @@
 // Package ranks holds statistics that look only at the order of values: the
-// Mann-Kendall test for a trend, the Theil-Sen slope, and the area under the
-// curve that says how well a score tells two groups apart.
+// Mann-Kendall test for a trend, the Theil-Sen slope, the signed-rank test for
+// differences that lean to one side, and the area under the curve that says how
+// well a score tells two groups apart.
 //
 // # Trend
 //
@@ -32,6 +33,32 @@
 // The Theil-Sen slope is the median of (y(j) - y(i)) ÷ (x(j) - x(i)) over all
 // pairs with different x; its interval takes the ranks of the sorted slopes at
 // (N ± z √Var S) ÷ 2 (Sen 1968).
+//
+// # Signed ranks
+//
+// Differences other than zero are ranked by their size, equal sizes sharing the mean
+// of their ranks, and W is the sum of the ranks of the positive ones. If each
+// difference is as likely to be positive as negative, given its size, all 2^n signs
+// are equally likely, and [SignedRank.Exact] is the share of them with a W as far
+// out:
+//
+//	P(W >= w) = #{signs with a sum of the positive ranks of at least w} ÷ 2^n
+//
+// The signs are counted by the generating function Π (1 + q^rank), over doubled
+// ranks, so that those of ties are whole; up to 53 differences every count is an
+// exact integer, and further ones are sums of positive numbers, with a relative
+// error below n × 2^-53. The larger of the two tails is what the smaller leaves.
+// That is the permutation distribution of the ranks as they are: with ties it is
+// not the table for distinct ranks.
+//
+// [SignedRank.Normal] is the approximation for many differences, with the
+// variance corrected for ties of t each and with the continuity correction:
+//
+//	Var W = n (n+1) (2n+1) ÷ 24 - Σ t (t² - 1) ÷ 48
+//	Z     = (W - n (n+1) ÷ 4 -+ 1/2) ÷ √Var W
+//
+// Zeros are left out and counted (Wilcoxon's way). Sizes are compared as the
+// float64 that they are: who wants 0.3 - 0.1 to equal 0.2 subtracts in decimals.
 //
 // Inputs are finite: callers have checked them. Nothing panics on other ones.
 package ranks

@@ -1,6 +1,7 @@
 package ranks
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -36,16 +37,7 @@ func Signed(differences []float64) SignedRank {
 		}
 	}
 	s := SignedRank{Used: len(used), Zeros: len(differences) - len(used), Ranks: make([]int64, 0, len(used))}
-	slices.SortFunc(used, func(a, b float64) int {
-		switch a, b := math.Abs(a), math.Abs(b); {
-		case a < b:
-			return -1
-		case a > b:
-			return 1
-		default:
-			return 0
-		}
-	})
+	slices.SortFunc(used, func(a, b float64) int { return cmp.Compare(math.Abs(a), math.Abs(b)) })
 	for from := 0; from < len(used); {
 		to := from + 1
 		for to < len(used) && math.Abs(used[to]) == math.Abs(used[from]) {
@@ -87,28 +79,34 @@ func (s *SignedRank) Exact() (p Tails, ok bool) {
 	if s.Used > MaxSignedExact {
 		return Tails{}, false
 	}
-	// Only sums up to the larger of the two are needed: the chance of at least
-	// Plus is that of at most Minus, by symmetry.
-	top := max(s.Plus, s.Minus)
-	share := make([]float64, top+1) // of all signs so far, by the sum of the positive
-	share[0] = 1
-	reached := int64(0)
+	// Without ties all doubled ranks are even.
+	unit := int64(2)
 	for _, rank := range s.Ranks {
-		reached = min(top, reached+rank)
-		for sum := reached; sum >= 0; sum-- {
-			share[sum] *= 0.5
-			if sum >= rank {
-				share[sum] += 0.5 * share[sum-rank]
-			}
+		if rank%2 != 0 {
+			unit = 1
 		}
 	}
-	upTo := func(limit int64) (p float64) {
-		for _, part := range share[:limit+1] {
-			p += part
+	// Only the smaller tail is counted; the other is what is left, and at least
+	// one half.
+	smaller := min(s.Plus, s.Minus) / unit
+	ways := make([]float64, smaller+1) // of the signs so far, by the sum of the positive
+	ways[0] = 1
+	for _, rank := range s.Ranks {
+		rank /= unit
+		for sum := smaller; sum >= rank; sum-- {
+			ways[sum] += ways[sum-rank]
 		}
-		return min(1, p)
 	}
-	return twoSided(upTo(s.Minus), upTo(s.Plus)), true
+	below := 0.0
+	for _, w := range ways[:smaller] {
+		below += w
+	}
+	tail := math.Ldexp(below+ways[smaller], -s.Used)
+	rest := 1 - math.Ldexp(below, -s.Used)
+	if s.Plus >= s.Minus {
+		return twoSided(tail, rest), true
+	}
+	return twoSided(rest, tail), true
 }
 
 // Normal returns the p-values of the normal approximation with the corrections for
