@@ -31,6 +31,6 @@
 //
 // Probabilities are products and sums of positive terms, with a relative error
 // below 4k·2^-53 for k times; the bounds of [BetaProduct] agree with exact ones to
-// 1e-10. Quantiles are decided in integers: a chance of
-// exactly one half is one half.
+// 1e-10. Quantiles are decided in integers: a chance of exactly one half is one
+// half.
 package survival
