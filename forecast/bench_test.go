@@ -100,22 +100,3 @@ func BenchmarkMeasureAccuracy(b *testing.B) {
 		}
 	})
 }
-
-func BenchmarkJudgeBias(b *testing.B) {
-	var history forecast.History
-	for i := range 100 {
-		for period := range 24 {
-			history.Calls = append(history.Calls, forecast.Call{
-				Forecaster: "forecaster " + strconv.Itoa(i), Period: strconv.Itoa(period),
-				Forecast: float64(1000+(i*7+period*13)%100) / 8, Actual: float64(1000+(i*11+period*5)%90) / 8,
-			})
-		}
-	}
-	policy := forecast.DefaultPolicy().BiasPolicy
-	b.Run("forecasters=100/periods=24", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			_, _ = forecast.JudgeBias(history, policy)
-		}
-	})
-}

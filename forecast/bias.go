@@ -1,333 +1,291 @@
 package forecast
 
 import (
-	"math"
+	"maps"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/salesops-go/salesops"
-	"github.com/salesops-go/salesops/internal/binomial"
 	"github.com/salesops-go/salesops/internal/exact"
 	"github.com/salesops-go/salesops/internal/fault"
-	"github.com/salesops-go/salesops/internal/multiple"
-	"github.com/salesops-go/salesops/internal/strict"
 )
 
-// BiasVerdict is what a history says of a forecaster.
-type BiasVerdict string
-
-// The verdicts on a forecaster.
+// The rules of [JudgeBias] that can only take a verdict away.
 const (
-	// Optimistic: calls are too high more often than chance would have it.
-	Optimistic BiasVerdict = "optimistic"
-	// Pessimistic: calls are too low more often than chance would have it.
-	Pessimistic BiasVerdict = "pessimistic"
-	// Mixed: the calls err to one side more often than chance would have it,
-	// and their sum lies on the other side of the actuals: many small errors
-	// one way and a few large ones the other.
-	Mixed BiasVerdict = "mixed"
-	// NoEvidence: the errors may be chance. That is no proof of the absence of
-	// a bias.
-	NoEvidence BiasVerdict = "no-evidence"
-	// TooLittleHistory: so few calls were off the mark that no errors whatever
-	// could be evidence.
-	TooLittleHistory BiasVerdict = "too-little-history"
+	ruleReformed          = "reformed"
+	ruleValueDisagrees    = "value-disagrees"
+	ruleEvidenceDisagrees = "evidence-disagrees"
 )
 
-// BiasVerdicts returns all verdicts: optimistic, pessimistic, mixed, no
-// evidence, too little history.
-func BiasVerdicts() []BiasVerdict {
-	return []BiasVerdict{Optimistic, Pessimistic, Mixed, NoEvidence, TooLittleHistory}
+// biasRules returns the rules of [JudgeBias] in the order in which they decide.
+func biasRules() []string {
+	return []string{ruleShortHistory, ruleSignificant, ruleReformed, ruleValueDisagrees, ruleEvidenceDisagrees}
 }
 
-// MarshalText returns the verdict's text. It returns an *[salesops.InputError]
-// if v is not one of [BiasVerdicts].
-func (v BiasVerdict) MarshalText() ([]byte, error) {
-	return strict.Text("BiasVerdict", v, BiasVerdicts())
-}
-
-// UnmarshalText sets v from its text. It returns an *[salesops.InputError] if
-// the text is not one of [BiasVerdicts].
-func (v *BiasVerdict) UnmarshalText(text []byte) error {
-	return strict.Parse("BiasVerdict", v, text, BiasVerdicts())
-}
-
-// ForecasterBias is the judgment on one forecaster.
-type ForecasterBias struct {
-	// Forecaster is who is judged.
-	Forecaster string `json:"forecaster"`
-	// Verdict is the judgment.
-	Verdict BiasVerdict `json:"verdict"`
-	// Over is how many calls were above the actual.
-	Over int `json:"over"`
-	// Under is how many calls were below the actual.
-	Under int `json:"under"`
-	// Exact is how many calls hit the actual; the test leaves them out.
-	Exact int `json:"exact"`
-	// ForecastToActual is Σ forecast ÷ Σ actual, a fraction: above 1 is
-	// optimistic by value. Undefined unless the actuals sum to more than zero.
-	ForecastToActual salesops.Maybe `json:"forecast_to_actual"`
-	// P is the chance that an unbiased forecaster errs to one side, either, at
-	// least as often as this one did.
-	P float64 `json:"p"`
-	// AdjustedP is P corrected for the number of forecasters who are judged
-	// together; undefined for those with too little history, who are not
-	// tested.
-	AdjustedP salesops.Maybe `json:"adjusted_p"`
-	// Findings are the rules short-history, significant and value-disagrees, in
-	// the order in which they decide.
-	Findings []salesops.Finding `json:"findings"`
-}
-
-// The rules of [JudgeBias], in the order in which they decide.
-const (
-	ruleShortHistory   = "short-history"
-	ruleSignificant    = "significant"
-	ruleValueDisagrees = "value-disagrees"
-)
-
-// UnmarshalJSON reads a judgment strictly. It returns an
-// *[salesops.InputError] for every key that is unknown or missing, for a
-// number out of its range, and if the findings are not the three in order or
-// do not lead to the verdict.
-func (b *ForecasterBias) UnmarshalJSON(data []byte) error {
-	type plain ForecasterBias
-	return strict.Unmarshal(data, "ForecasterBias", (*plain)(b), func(p *plain, in fault.Scope) {
-		in.Name("Forecaster", p.Forecaster)
-		count(&in, "Over", p.Over)
-		count(&in, "Under", p.Under)
-		count(&in, "Exact", p.Exact)
-		in.Float("P", p.P, 0, 1, "")
-		rate(&in, "AdjustedP", p.AdjustedP, 1)
-		if _, tested := p.AdjustedP.Value(); tested == (p.Verdict == TooLittleHistory) {
-			in.Conflict("AdjustedP", p.AdjustedP.String(), "a number unless there is too little history")
-		}
-		rules := []string{ruleShortHistory, ruleSignificant, ruleValueDisagrees}
-		if !in.Length("Findings", len(p.Findings), len(rules), len(rules)) {
-			return
-		}
-		for i, rule := range rules {
-			if at := in.At("Findings", i); p.Findings[i].Rule != rule {
-				at.Conflict("Rule", p.Findings[i].Rule, rule+", the rule at this place")
-			}
-		}
-		if want := concludeBias(p.Findings, p.Over > p.Under); want != p.Verdict {
-			in.Conflict("Verdict", string(p.Verdict), string(want)+", to which the findings lead")
-		}
-	})
-}
-
-// concludeBias returns the verdict to which the findings lead.
-func concludeBias(findings []salesops.Finding, over bool) BiasVerdict {
-	if findings[0].Outcome == salesops.Fired {
-		return TooLittleHistory
-	}
-	if findings[1].Outcome != salesops.Fired {
-		return NoEvidence
-	}
-	if findings[2].Outcome == salesops.Fired {
-		return Mixed
-	}
-	if over {
-		return Optimistic
-	}
-	return Pessimistic
-}
-
-// BiasJudgment is the judgment on all forecasters of a history.
-type BiasJudgment struct {
-	// MinCalls is the fewest calls off the mark with which any history could
-	// be evidence at the level of the policy.
-	MinCalls int `json:"min_calls"`
-	// Tested is how many forecasters have that many and were tested together.
-	Tested int `json:"tested"`
-	// Forecasters are all forecasters, sorted by name.
-	Forecasters []ForecasterBias `json:"forecasters"`
-}
-
-// UnmarshalJSON reads a judgment strictly. It returns an
-// *[salesops.InputError] for everything that [ForecasterBias.UnmarshalJSON]
-// refuses, if the forecasters are not sorted by name, and if Tested does not
-// count those with enough history.
-func (j *BiasJudgment) UnmarshalJSON(data []byte) error {
-	type plain BiasJudgment
-	return strict.Unmarshal(data, "BiasJudgment", (*plain)(j), func(p *plain, in fault.Scope) {
-		in.Int("MinCalls", p.MinCalls, 1, MaxCalls, "calls")
-		tested, last := 0, ""
-		for i, f := range p.Forecasters {
-			if at := in.At("Forecasters", i); f.Forecaster <= last {
-				at.Conflict("Forecaster", f.Forecaster, "each forecaster once, sorted by name")
-			}
-			last = f.Forecaster
-			if f.Verdict != TooLittleHistory {
-				tested++
-			}
-		}
-		if p.Tested != tested {
-			in.Conflict("Tested", "", "the number of forecasters with enough history")
-		}
-	})
-}
-
-// ledger is what is counted and summed of one forecaster.
-type ledger struct {
-	over, under, exact int
-	forecast, actual   decimal.Decimal
-}
-
-func (l *ledger) add(o *outcome) {
-	switch o.forecast.Cmp(o.actual) {
-	case 1:
-		l.over++
-	case -1:
-		l.under++
-	default:
-		l.exact++
-	}
-	l.forecast = l.forecast.Add(o.forecast)
-	l.actual = l.actual.Add(o.actual)
-}
-
-// JudgeBias says of each forecaster whether the calls are consistently too
-// high or too low, and how sure that is. The error of a call is forecast -
-// actual.
+// JudgeBias says of each forecaster whether the errors are consistently too
+// high or too low, and how sure that is.
 //
-//	over = calls above the actual, under = calls below it; exact calls are left out
+// # The test
+//
+// The unit is the cluster: what depends on one another is one outcome, whose error
+// is the sum of its forecasts less the sum of its actuals. With over outcomes
+// above the mark and under below it,
+//
 //	n = over + under
-//	P = min(1, 2 P(X <= min(over, under))),  X binomial with n trials and probability 1/2
+//	P = min(1, 2 P(X >= max(over, under))),  X binomial with n trials and probability 1/2
 //
-// That is the exact two-sided sign test. It makes no assumption on the size of
-// errors, only that calls are independent and, without a bias, as likely to be
-// above as below. P is adjusted for the m forecasters who are tested together
-// by Holm's method: with P(1) <= .. <= P(m) in order,
+// That is the exact two-sided sign test. Its null hypothesis is that an outcome
+// that is off the mark is as likely to lie above it as below; it assumes that
+// outcomes are independent of one another, and nothing on the size of errors. A
+// forecaster whose errors are small and frequent one way, large and rare the other
+// may be right on average and is still found to lean, by count.
 //
-//	adjusted P(i) = min(1, max over k <= i of (m - k + 1) P(k))
+// # Three kinds of evidence
 //
-// so that the chance that anybody without a bias is called biased is at most
-// the level. The verdict is the first that applies:
+// Calls are the forecasts of periods. Exact ones are left out.
 //
-//	2^(1-n) > level                            too little history: no P could reach the level
-//	adjusted P > level                         no evidence
-//	Σ forecast on the other side of Σ actual   mixed
-//	over > under                               optimistic
-//	over < under                               pessimistic
+// Stated odds are judged by the number of wins W of a cluster, which under these
+// odds is a sum of independent successes of unequal chance (Poisson binomial).
+// With w wins the cluster is
 //
-// At a level of 0.05 it takes 6 calls off the mark. Forecasters with fewer are
-// not tested and do not weaken the evidence on the others. Few calls rarely
-// convict anybody: no evidence is not a clean bill. Counts and the comparison
-// of the sums are exact; a p-value is compared as the float64 that it is.
+//	over (optimistic)    P(W <= w) <= 1/2
+//	under (pessimistic)  P(W >= w) <= 1/2
+//	exact                neither
+//
+// If the odds are right, each of the first two has a chance of at most one half:
+// the values of w with P(W <= w) <= 1/2 are those up to some v, and P(W <= v) is
+// the chance of all of them. So the number of clusters that are over is at most
+// that of n fair coins, likewise of those that are under, and
+//
+//	P = min(1, 2 P(X >= max(over, under))),  n = over + under + exact
+//
+// is valid, if cautious. The exact clusters have to stay in n: with a single deal
+// at odds of 0.4 in each cluster nothing but a win is off the mark, and under would
+// be certain given not exact. Within a cluster the deals are taken as independent,
+// given the odds. A shock that all deals of a cluster share moves the median of W;
+// the cluster still counts once, but a forecaster whose odds are right on average
+// over good and bad quarters may be found to lean in most of them.
+//
+// Close dates are judged by the moves of a cluster: over if more closes were put
+// off than brought forward, under if fewer, exact ones left out. The null
+// hypothesis is that either is as likely.
+//
+// # Taken together
+//
+// A kind has enough history if k × 2^(1-n) is at most the level, where k is the
+// number of kinds that have: the most kinds for which that can be. It looks at the
+// number of outcomes and at no sign, so that it favors no verdict. A forecaster's P
+// is then k times the least, at most 1, and that kind gives the direction; of equal
+// ones the first of [EvidenceKinds]. This holds whatever the dependence between the
+// kinds (Bonferroni). The P of all m forecasters with enough history are adjusted
+// together, by default after Benjamini and Hochberg: with P(1) <= .. <= P(m)
+//
+//	benjamini-hochberg  adjusted P(i) = min(1, min over j >= i of m P(j) ÷ j)
+//	holm                adjusted P(i) = min(1, max over j <= i of (m - j + 1) P(j))
+//
+// The first keeps the expected share of wrong verdicts among the verdicts at the
+// level, if forecasters are independent or err together; the second the chance of
+// even one, whatever the dependence. Those without enough history are not tested
+// and do not weaken the evidence on the others.
+//
+// # The verdict
+//
+// The first that applies; only the second can convict, and what follows takes
+// verdicts away:
+//
+//	no kind with enough history                                  too little history
+//	adjusted P > level                                           no evidence
+//	a change (see DetectDrift), and since then P > level         no evidence
+//	Σ forecast on the other side of Σ actual                     mixed
+//	another kind with enough history leans the other way, k P <= level  mixed
+//	the deciding kind is over                                    optimistic
+//	otherwise                                                    pessimistic
+//
+// The change is that of the calls, since they alone are in order of time, and it
+// is looked at where they decide; P since counts the lean of the verdict alone, 2
+// P(X >= its outcomes since). Few calls rarely convict anybody: no evidence is not
+// a clean bill. At a level of 0.05 one kind takes 6 outcomes, two take 7 each.
+// Beside the sign test stand tests that look at the size of errors, [ErrorTests],
+// and that of all deals together, [OddsRecord]. They decide nothing. Counts and
+// sums are exact; a p-value is compared as the float64 that it is.
 //
 // It returns an *[salesops.InputError] if:
-//   - there are no calls, or more than [MaxCalls];
-//   - a forecaster or period is not a name of 1 to 200 bytes, or a forecaster has two calls for a period;
+//   - there are no calls and no other evidence, or more than [MaxCalls], [MaxStatedOdds] or [MaxMoves] of them;
+//   - a forecaster, period or cluster is not a name of 1 to 200 bytes, or a forecaster has two calls for a period without a cluster;
+//   - calls are of different leads: choose one by [History.AtLead];
+//   - a period is not among those of the history, where they are given, or is given twice;
 //   - a forecast or actual is not 0 or of size [MinMagnitude] to [MaxMagnitude];
+//   - odds are not 0 or [MinProbability] to 1, or a cluster has more than [MaxClusterDeals] deals of a forecaster;
+//   - moves are not 0 to [MaxMoves];
 //   - a field of the policy is out of its range; the zero policy is.
 //
 // Playbook: FCT-6.
 func JudgeBias(history History, policy BiasPolicy) (BiasJudgment, error) {
 	var list fault.List
 	in, level := list.In("History"), list.In("BiasPolicy")
-	history.collectOneLead(&in)
+	history.collectEvidence(&in)
 	policy.collect(&level)
 	if list.Any() {
 		return BiasJudgment{}, list.Err()
 	}
-	records := history.trackRecords()
-	ledgers := make([]ledger, len(records))
-	for i := range records {
-		for o := range records[i].outcomes {
-			ledgers[i].add(&records[i].outcomes[o])
-		}
+	files := history.caseFiles()
+	suspects := make([]suspect, len(files))
+	for i := range files {
+		suspects[i] = files[i].suspect()
 	}
-	j := BiasJudgment{MinCalls: minCalls(policy.BiasLevel)}
-	for i := range ledgers {
-		l := &ledgers[i]
-		j.Forecasters = append(j.Forecasters, ForecasterBias{
-			Forecaster: records[i].forecaster, Over: l.over, Under: l.under, Exact: l.exact,
-			ForecastToActual: l.forecastToActual(),
-			P:                binomial.SignTest(l.over, l.under).TwoSided,
-			AdjustedP:        salesops.Undefined("too little history to be tested"),
+	together := trial{playbook: "FCT-6", level: policy.BiasLevel, adjustment: policy.BiasAdjustment}
+	rulings, tested := together.judge(suspects)
+	judgment := BiasJudgment{MinOutcomes: minOutcomes(policy.BiasLevel), Tested: tested}
+	periods, tester := history.periodNames(), newErrorTester(policy.BiasLevel)
+	for i := range files {
+		f, r := &files[i], &rulings[i]
+		f.reformed(r, suspects[i].evidence, periods)
+		f.valueDisagrees(r)
+		evidenceDisagrees(r, suspects[i].evidence)
+		judgment.Forecasters = append(judgment.Forecasters, ForecasterBias{
+			Forecaster: f.forecaster, Verdict: verdictOf(conclude(r.findings, r.over)), Evidence: suspects[i].evidence,
+			P: r.p, AdjustedP: r.adjusted, ForecastToActual: f.forecastToActual(), Errors: f.tests(&tester), Odds: f.odds(),
+			Findings: r.findings,
 		})
 	}
-	j.adjust()
-	for i := range j.Forecasters {
-		f := &j.Forecasters[i]
-		f.conclude(&ledgers[i], j.MinCalls, policy.BiasLevel)
+	return judgment, nil
+}
+
+// caseFile is all that there is on one forecaster.
+type caseFile struct {
+	forecaster string
+	calls      callRecord
+	deals      *oddsJudged
+	moves      *BiasEvidence
+}
+
+// caseFiles returns the files of all forecasters, sorted by name.
+func (h *History) caseFiles() []caseFile {
+	of := make(map[string]*caseFile)
+	file := func(name string) *caseFile {
+		f, known := of[name]
+		if !known {
+			f = &caseFile{forecaster: name}
+			of[name] = f
+		}
+		return f
 	}
-	return j, nil
+	records := h.trackRecords()
+	for i := range records {
+		file(records[i].forecaster).calls = recordCalls(records[i].outcomes)
+	}
+	for name, judged := range h.judgeOdds() {
+		file(name).deals = &judged
+	}
+	for name, judged := range h.judgeMoves() {
+		file(name).moves = &judged
+	}
+	files := make([]caseFile, 0, len(of))
+	for _, name := range slices.Sorted(maps.Keys(of)) {
+		files = append(files, *of[name])
+	}
+	return files
 }
 
-// minCalls returns the least n with 2^(1-n) <= level: the p-value of n errors
-// to one side.
-func minCalls(level float64) int {
-	// level = fraction × 2^exponent with 1/2 <= fraction < 1, so that
-	// 2^(exponent-1) is the largest power of two that is not above it.
-	_, exponent := math.Frexp(level)
-	return 2 - exponent
+// suspect returns the evidence of the file, in the order of [EvidenceKinds].
+func (f *caseFile) suspect() suspect {
+	s := suspect{name: f.forecaster}
+	if c := &f.calls; len(c.outcomes) > 0 {
+		s.evidence = append(s.evidence, signEvidence(CallEvidence, c.over, c.under, c.exact))
+	}
+	if f.deals != nil {
+		s.evidence = append(s.evidence, f.deals.evidence)
+	}
+	if f.moves != nil {
+		s.evidence = append(s.evidence, *f.moves)
+	}
+	return s
 }
 
-func (l *ledger) forecastToActual() salesops.Maybe {
-	if l.actual.Sign() <= 0 {
+func (f *caseFile) odds() *OddsRecord {
+	if f.deals == nil {
+		return nil
+	}
+	return &f.deals.record
+}
+
+func (f *caseFile) tests(tester *errorTester) *ErrorTests {
+	if len(f.calls.outcomes) == 0 {
+		return nil
+	}
+	tests := tester.test(f.calls.errors, f.calls.forecast.Sub(f.calls.actual))
+	return &tests
+}
+
+func (f *caseFile) forecastToActual() salesops.Maybe {
+	if len(f.calls.outcomes) == 0 {
+		return salesops.Undefined("there are no calls")
+	}
+	return forecastToActual(f.calls.forecast, f.calls.actual)
+}
+
+func forecastToActual(forecast, actual decimal.Decimal) salesops.Maybe {
+	if actual.Sign() <= 0 {
 		return salesops.Undefined("the actuals do not sum to more than zero")
 	}
-	return salesops.Defined(exact.Quotient(l.forecast, l.actual))
+	return salesops.Defined(exact.Quotient(forecast, actual))
 }
 
-// adjust sets the adjusted p-values of those who are tested, by Holm's method.
-func (j *BiasJudgment) adjust() {
-	var tested []*ForecasterBias
-	for i := range j.Forecasters {
-		if f := &j.Forecasters[i]; f.Over+f.Under >= j.MinCalls {
-			tested = append(tested, f)
+// reformed adds the finding that the bias is of the past.
+func (f *caseFile) reformed(r *ruling, evidence []BiasEvidence, periods []string) {
+	p, why := 1.0, ""
+	var change callChange
+	switch {
+	case !r.convicts():
+		// The finding does not apply, and says so.
+	case evidence[r.deciding].Kind != CallEvidence:
+		why = "the verdict does not rest on calls, which alone are in order of time"
+	default:
+		change = f.calls.change()
+		since := change.since()
+		p = leanP(since.over, since.under, r.over)
+		if change.P > r.level {
+			why = "the errors change sides no more than chance would have it"
 		}
 	}
-	p := make([]float64, len(tested))
-	for i, f := range tested {
-		p[i] = f.P
+	finding := r.finding(ruleReformed, "p-value of the lean since the change", "as a fraction", exact.Decimal(p), ">", exact.Decimal(r.level))
+	if why == "" && r.convicts() {
+		finding.Note = "since " + periods[change.first().period]
 	}
-	for i, adjusted := range multiple.Holm(p) {
-		tested[i].AdjustedP = salesops.Defined(adjusted)
-	}
-	j.Tested = len(tested)
+	r.object(finding, why)
 }
 
-// conclude sets the findings and the verdict.
-func (b *ForecasterBias) conclude(l *ledger, minCalls int, level float64) {
-	history := b.finding(
-		ruleShortHistory, "calls off the mark",
-		decimal.NewFromInt(int64(b.Over+b.Under)), "<", decimal.NewFromInt(int64(minCalls)), "calls",
-	)
-	significant := b.finding(
-		ruleSignificant, "adjusted p-value",
-		exact.Decimal(b.AdjustedP.Or(b.P)), "<=", exact.Decimal(level), "as a fraction",
-	)
-	// A forecaster who errs upwards by count is contradicted by a sum of
-	// forecasts below that of the actuals, and the other way round.
-	against := "<"
-	if b.Under > b.Over {
-		against = ">"
+// leanP is the chance that as many outcomes lean the way of a verdict, doubled
+// for the verdict that could have been.
+func leanP(over, under int, up bool) float64 {
+	if up {
+		return signP(over, 0, over+under)
 	}
-	value := b.finding(ruleValueDisagrees, "sum of forecasts", l.forecast, against, l.actual, "in the unit of the calls")
-	if history.Outcome == salesops.Fired {
-		significant.Measure = "p-value"
-		skip(&significant, "too few calls were off the mark to be tested")
-	}
-	if significant.Outcome != salesops.Fired {
-		skip(&value, "the calls do not err to one side more often than chance would have it")
-	}
-	b.Findings = []salesops.Finding{history, significant, value}
-	b.Verdict = concludeBias(b.Findings, b.Over > b.Under)
+	return signP(0, under, over+under)
 }
 
-func skip(f *salesops.Finding, why string) { f.Outcome, f.Note = salesops.NotApplicable, why }
+// valueDisagrees adds the finding that the sums contradict the count.
+func (f *caseFile) valueDisagrees(r *ruling) {
+	why := ""
+	if len(f.calls.outcomes) == 0 {
+		why = "there are no calls"
+	}
+	r.object(r.finding(ruleValueDisagrees, "sum of forecasts", "in the unit of the calls", f.calls.forecast, r.against(), f.calls.actual), why)
+}
 
-func (b *ForecasterBias) finding(rule, measure string, left decimal.Decimal, op string, right decimal.Decimal, unit string) salesops.Finding {
-	f := salesops.Finding{
-		Rule: rule, Playbook: "FCT-6", Subject: b.Forecaster, Outcome: salesops.NotFired, Measure: measure,
-		Left: left, Op: op, Right: right, Unit: unit, Distance: right.Sub(left),
+// evidenceDisagrees adds the finding that another kind contradicts the one that
+// decides.
+func evidenceDisagrees(r *ruling, evidence []BiasEvidence) {
+	p, measure, why := 1.0, "p-value of other evidence", "no other kind of evidence with enough history leans the other way"
+	for i := range evidence {
+		e := &evidence[i]
+		if !e.Enough || e.Over == e.Under || (e.Over > e.Under) == r.over {
+			continue
+		}
+		if taken := min(1, float64(r.kinds)*e.P); why != "" || taken < p {
+			p, measure, why = taken, "p-value of "+string(e.Kind), ""
+		}
 	}
-	if f.Holds() {
-		f.Outcome = salesops.Fired
-	}
-	return f
+	r.object(r.finding(ruleEvidenceDisagrees, measure, "as a fraction", exact.Decimal(p), "<=", exact.Decimal(r.level)), why)
 }

@@ -187,24 +187,3 @@ func ExampleRateForecast() {
 	fmt.Println("forecast is", rating.ForecastToActual, "of the actual, accuracy", rating.AccuracyOfActual)
 	// Output: forecast is 1.25 of the actual, accuracy 0.75
 }
-
-func ExampleJudgeBias() {
-	var history forecast.History
-	for i, period := range []string{"2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3"} {
-		history.Calls = append(history.Calls,
-			forecast.Call{Forecaster: "Ana", Period: period, Forecast: 120, Actual: 100},
-			forecast.Call{Forecaster: "Bo", Period: period, Forecast: 100, Actual: float64(90 + 5*i)},
-		)
-	}
-	verdicts, err := forecast.JudgeBias(history, forecast.DefaultPolicy().BiasPolicy)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for _, v := range verdicts.Forecasters {
-		fmt.Println(v.Forecaster, v.Verdict, "- over", v.Over, "under", v.Under, "adjusted p", v.AdjustedP)
-	}
-	// Output:
-	// Ana optimistic - over 7 under 0 adjusted p 0.03125
-	// Bo no-evidence - over 2 under 4 adjusted p 0.6875
-}

@@ -40,22 +40,29 @@ type Call struct {
 // cluster returns the name of what the call belongs to.
 func (c *Call) cluster() string { return cmp.Or(c.Cluster, c.Period) }
 
-// History is the calls of forecasters who are judged together.
+// History is the record of forecasters who are judged together.
 type History struct {
-	// Calls are 1 to [MaxCalls] calls in any order.
+	// Calls are 1 to [MaxCalls] calls in any order; for [JudgeBias] there may be
+	// none where there is other evidence.
 	Calls []Call `json:"calls"`
 	// Periods are all periods in order of time, each once. Empty for the order of
 	// their texts, which is right for "2026-Q3", "2026-11" and "2026-11-22", and
 	// wrong for "Q3 2026".
 	Periods []string `json:"periods,omitempty"`
+	// Odds are 0 to [MaxStatedOdds] deals with stated odds, in any order. They
+	// are evidence for [JudgeBias].
+	Odds []DealOdds `json:"odds,omitempty"`
+	// Moves are 0 to [MaxMoves] counts of moved closes, in any order. They are
+	// evidence for [JudgeBias].
+	Moves []DateMoves `json:"moves,omitempty"`
 }
 
 // AtLead returns the history of the calls that were made at one lead, in weeks
-// before the end of the period.
+// before the end of the period; what else there is has no lead and stays.
 //
 // Playbook: FCT-6.
 func (h History) AtLead(weeks int) History {
-	at := History{Periods: h.Periods}
+	at := History{Periods: h.Periods, Odds: h.Odds, Moves: h.Moves}
 	for i := range h.Calls {
 		if h.Calls[i].LeadWeeks == weeks {
 			at.Calls = append(at.Calls, h.Calls[i])
@@ -121,6 +128,15 @@ func (h *History) collectOneLead(in *fault.Scope) {
 	}
 }
 
+// collectEvidence checks a history of which any part may be missing, not all.
+func (h *History) collectEvidence(in *fault.Scope) {
+	if len(h.Calls) > 0 || len(h.Odds)+len(h.Moves) == 0 {
+		h.collectOneLead(in)
+	}
+	h.collectOdds(in)
+	h.collectMoves(in)
+}
+
 // timeline returns the place of each period in order of time.
 func (h *History) timeline() map[string]int {
 	order := h.Periods
@@ -136,6 +152,16 @@ func (h *History) timeline() map[string]int {
 		places[p] = i
 	}
 	return places
+}
+
+// periodNames returns the periods in order of time.
+func (h *History) periodNames() []string {
+	places := h.timeline()
+	names := make([]string, len(places))
+	for name, place := range places {
+		names[place] = name
+	}
+	return names
 }
 
 // outcome is a cluster of a forecaster's calls: one piece of evidence.

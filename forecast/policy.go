@@ -19,9 +19,6 @@ const (
 	// DefaultIntervalLevel is the confidence of the interval of a rate, as a
 	// fraction. The number is ours. Playbook: FCT-5.
 	DefaultIntervalLevel = 0.95
-	// DefaultBiasLevel is the chance of calling a forecaster biased who is not,
-	// as a fraction. The number is ours. Playbook: FCT-6.
-	DefaultBiasLevel = 0.05
 	// DefaultPrecision is how far apart the guaranteed bounds of a probability
 	// may be, as a fraction: a tenth of a percentage point. The number is ours.
 	// Playbook: FCT-8.
@@ -175,18 +172,6 @@ func (p *AccuracyPolicy) collect(in *fault.Scope) {
 	fault.OneOf(*in, "ZeroActuals", p.ZeroActuals, ZeroActualRules())
 }
 
-// BiasPolicy holds the level of [JudgeBias]. The zero policy is rejected:
-// start from [DefaultPolicy].
-type BiasPolicy struct {
-	// BiasLevel is the chance, over all forecasters judged together, of calling
-	// one biased who is not: a fraction, [MinBiasLevel] to [MaxBiasLevel].
-	BiasLevel float64 `json:"bias_level"`
-}
-
-func (p *BiasPolicy) collect(in *fault.Scope) {
-	in.Float("BiasLevel", p.BiasLevel, MinBiasLevel, MaxBiasLevel, "as a fraction")
-}
-
 // Policy holds every threshold of this package. Functions take the part that
 // they need: forecast.Cover(pipeline, quota, policy.CoveragePolicy).
 //
@@ -217,7 +202,7 @@ func DefaultPolicy() Policy {
 		RatePolicy:        RatePolicy{IntervalLevel: DefaultIntervalLevel},
 		CyclePolicy:       CyclePolicy{NegativeCycles: RejectNegative},
 		AccuracyPolicy:    AccuracyPolicy{ZeroActuals: LeaveUndefined},
-		BiasPolicy:        BiasPolicy{BiasLevel: DefaultBiasLevel},
+		BiasPolicy:        BiasPolicy{BiasLevel: DefaultBiasLevel, BiasAdjustment: FalseDiscoveries},
 		CalibrationPolicy: CalibrationPolicy{CalibrationBins: DefaultCalibrationBins, CalibrationLevel: DefaultCalibrationLevel},
 		StageOddsPolicy: StageOddsPolicy{
 			PriorDeals: DefaultPriorDeals, MinStageDeals: DefaultMinStageDeals, StageOddsLevel: DefaultStageOddsLevel,

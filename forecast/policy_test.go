@@ -40,6 +40,7 @@ func TestPolicyJSON(t *testing.T) {
 	require.Zero(t, p)
 	for field, edited := range map[string]string{
 		"Policy.BiasLevel":       `"bias_level":0.6`,
+		"Policy.BiasAdjustment":  `"bias_adjustment":"bonferroni"`,
 		"Policy.MinCoverage":     `"min_coverage":-1`,
 		"Policy.CalibrationBins": `"calibration_bins":1001`, "Policy.CalibrationLevel": `"calibration_level":0.4`,
 		"Policy.PriorDeals": `"prior_deals":0.009`, "Policy.MinStageDeals": `"min_stage_deals":-1`, "Policy.StageOddsLevel": `"stage_odds_level":1`,
@@ -74,6 +75,8 @@ func TestEnumerations(t *testing.T) {
 	requireStrict(t, forecast.ZeroActualRules(), new(forecast.ZeroActualRule))
 	requireStrict(t, forecast.CoverageVerdicts(), new(forecast.CoverageVerdict))
 	requireStrict(t, forecast.BiasVerdicts(), new(forecast.BiasVerdict))
+	requireStrict(t, forecast.EvidenceKinds(), new(forecast.EvidenceKind))
+	requireStrict(t, forecast.Adjustments(), new(forecast.Adjustment))
 	requireStrict(t, forecast.Categories(), new(forecast.Category))
 	requireStrict(t, forecast.Changes(), new(forecast.Change))
 	requireStrict(t, forecast.HealthQuestions(), new(forecast.HealthQuestion))

@@ -155,7 +155,7 @@ func TestPublishedVectors(t *testing.T) {
 			}
 			j, err := forecast.JudgeBias(history, forecast.DefaultPolicy().BiasPolicy)
 			require.NoError(t, err)
-			near(t, r, decode[float64](t, r.Expected), salesops.Defined(j.Forecasters[0].P))
+			near(t, r, decode[float64](t, r.Expected), j.Forecasters[0].P)
 		})
 		delete(rows, id)
 	}
