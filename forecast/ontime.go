@@ -262,7 +262,7 @@ func MeasurePromises(history PromiseHistory, policy PromisePolicy) (PromiseRepor
 	if err := promiseFaults(&history, &policy); err != nil {
 		return PromiseReport{}, err
 	}
-	return reportPromises(history.lines(), history.AsOf, policy.PromiseLevel), nil
+	return reportPromises(shipments(history.lines(), history.AsOf), history.AsOf, policy.PromiseLevel), nil
 }
 
 func promiseFaults(history *PromiseHistory, policy *PromisePolicy) error {
@@ -282,9 +282,8 @@ func (h *PromiseHistory) lines() []*Promise {
 	return lines
 }
 
-func reportPromises(promises []*Promise, asOf salesops.Date, level float64) PromiseReport {
-	all := shipments(promises, asOf)
-	lines := make([]shipment, 0, len(promises))
+func reportPromises(all []shipment, asOf salesops.Date, level float64) PromiseReport {
+	var lines []shipment
 	for _, s := range all {
 		for i := range s {
 			lines = append(lines, s[i:i+1])

@@ -215,7 +215,9 @@ func DefaultPolicy() Policy {
 		QualityPolicy: QualityPolicy{StaleDays: DefaultStaleDays, ActiveDays: DefaultActiveDays, OddsTolerance: DefaultOddsTolerance},
 		OddsPolicy:    OddsPolicy{WinOdds: StatedOdds, Precision: DefaultPrecision, MaxCells: DefaultMaxCells},
 		ClosingPolicy: ClosingPolicy{MinWins: DefaultMinWins, MinAtRisk: DefaultMinAtRisk},
-		PromisePolicy: PromisePolicy{KeptShare: DefaultKeptShare, PromiseLevel: DefaultPromiseLevel},
+		PromisePolicy: PromisePolicy{
+			KeptShare: DefaultKeptShare, PromiseLevel: DefaultPromiseLevel, GapLevel: DefaultGapLevel, GapAdjustment: FalseDiscoveries,
+		},
 	}
 }
 

@@ -10,6 +10,9 @@ const (
 	// DefaultPromiseLevel is the confidence of what is said of promises, as a
 	// fraction. The number is ours. Playbook: FCT-9.
 	DefaultPromiseLevel = 0.95
+	// DefaultGapLevel is the level of the verdicts on promises, as a fraction. The
+	// number is ours. Playbook: FCT-9.
+	DefaultGapLevel = 0.05
 )
 
 // The range of the share.
@@ -30,9 +33,17 @@ type PromisePolicy struct {
 	// PromiseLevel is the confidence of the intervals as a fraction,
 	// [MinIntervalLevel] to [MaxIntervalLevel].
 	PromiseLevel float64 `json:"promise_level"`
+	// GapLevel is the largest adjusted p-value that is evidence of promises that
+	// are consistently late or early: a fraction, [MinBiasLevel] to [MaxBiasLevel].
+	GapLevel float64 `json:"gap_level"`
+	// GapAdjustment is how p-values are corrected for the number of parties, and so
+	// what the level bounds.
+	GapAdjustment Adjustment `json:"gap_adjustment"`
 }
 
 func (p *PromisePolicy) collect(in *fault.Scope) {
 	in.Float("KeptShare", p.KeptShare, MinKeptShare, MaxKeptShare, "as a fraction")
 	in.Float("PromiseLevel", p.PromiseLevel, MinIntervalLevel, MaxIntervalLevel, "as a fraction")
+	in.Float("GapLevel", p.GapLevel, MinBiasLevel, MaxBiasLevel, "as a fraction")
+	fault.OneOf(*in, "GapAdjustment", p.GapAdjustment, Adjustments())
 }

@@ -208,7 +208,9 @@ func TestPromiseHistoryJSON(t *testing.T) {
 func TestPromiseReportJSON(t *testing.T) {
 	r := measurePromises(t, promises())
 	out, conflict := salesops.ErrOutOfRange, salesops.ErrConflict
-	one := func(field string, reason error) []testkit.Fault { return []testkit.Fault{{Field: field, Reason: reason}} }
+	one := func(field string, reason error) []testkit.Fault {
+		return []testkit.Fault{{Field: field, Reason: reason}}
+	}
 	requireEdits(t, r, map[string]edit{
 		"not due":  {`"not_yet_due":1`, `"not_yet_due":-1`, one("PromiseReport.NotYetDue", out)},
 		"too many": {`"shipments_not_yet_due":1`, `"shipments_not_yet_due":2`, one("PromiseReport.ShipmentsNotYetDue", out)},
