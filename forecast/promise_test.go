@@ -183,7 +183,8 @@ func TestPromisesRejected(t *testing.T) {
 	}
 	_, err := forecast.MeasurePromises(forecast.PromiseHistory{}, forecast.PromisePolicy{})
 	testkit.RequireFaults(t, err, testkit.Fault{Field: "PromiseHistory.Promises", Reason: missing}, testkit.Fault{Field: "PromiseHistory.AsOf", Reason: missing},
-		testkit.Fault{Field: "PromisePolicy.KeptShare", Reason: out}, testkit.Fault{Field: "PromisePolicy.PromiseLevel", Reason: out})
+		testkit.Fault{Field: "PromisePolicy.KeptShare", Reason: out}, testkit.Fault{Field: "PromisePolicy.PromiseLevel", Reason: out},
+		testkit.Fault{Field: "PromisePolicy.GapLevel", Reason: out}, testkit.Fault{Field: "PromisePolicy.GapAdjustment", Reason: missing})
 	if !testing.Short() {
 		many := forecast.PromiseHistory{Promises: make([]forecast.Promise, forecast.MaxPromises+1), AsOf: promiseDay("11-22")}
 		_, err = forecast.MeasurePromises(many, promising)
