@@ -52,6 +52,8 @@ func TestPolicyJSON(t *testing.T) {
 		"Policy.MaxCells":  `"max_cells":999999`,
 		"Policy.MinWins":   `"min_wins":1000001`,
 		"Policy.MinAtRisk": `"min_at_risk":-1`,
+		"Policy.KeptShare": `"kept_share":0.009`, "Policy.PromiseLevel": `"promise_level":0.49`,
+		"Policy.GapLevel": `"gap_level":0.6`, "Policy.GapAdjustment": `"gap_adjustment":"none"`,
 	} {
 		key, _, _ := strings.Cut(edited, ":")
 		text := string(encode(t, forecast.DefaultPolicy()))
@@ -87,6 +89,9 @@ func TestEnumerations(t *testing.T) {
 	requireStrict(t, forecast.OddsSources(), new(forecast.OddsSource))
 	requireStrict(t, forecast.RevenueSources(), new(forecast.RevenueSource))
 	requireStrict(t, forecast.HistoryVerdicts(), new(forecast.HistoryVerdict))
+	requireStrict(t, forecast.PromiseKeys(), new(forecast.PromiseKey))
+	requireStrict(t, forecast.PromiseVerdicts(), new(forecast.PromiseVerdict))
+	requireStrict(t, forecast.PromiseMethods(), new(forecast.PromiseMethod))
 }
 
 // requireStrict requires that exactly the known values can be written and read.
@@ -149,6 +154,16 @@ func TestManual(t *testing.T) {
 		}
 	}
 	require.ElementsMatch(t, forecast.BiasVerdicts(), bias)
+
+	var gaps []forecast.PromiseVerdict
+	for _, row := range manual.Table(t, "# The verdicts on promises") {
+		v := forecast.PromiseVerdict(row[0])
+		gaps = append(gaps, v)
+		if v == forecast.NoGapEvidence || v == forecast.TooFewGaps {
+			require.True(t, strings.HasSuffix(row[2], fmt.Sprintf("> %v", forecast.DefaultGapLevel)), row[2])
+		}
+	}
+	require.ElementsMatch(t, forecast.PromiseVerdicts(), gaps)
 
 	var questions []forecast.HealthQuestion
 	for _, row := range manual.Table(t, "# The verdicts on health") {
@@ -217,6 +232,8 @@ func TestManual(t *testing.T) {
 	require.Equal(t, fmt.Sprintf("%v, %v (ours)", forecast.DefaultPrecision, forecast.DefaultMaxCells), numbers["FCT-8"])
 	require.Equal(t, fmt.Sprintf("%v, %v (ours)", forecast.DefaultMinWins, forecast.DefaultMinAtRisk), numbers["FCT-15"])
 
+	require.Equal(t, fmt.Sprintf("%v, %v, %v (ours)", forecast.DefaultKeptShare, forecast.DefaultPromiseLevel, forecast.DefaultGapLevel), numbers["FCT-9"])
+
 	var limits strings.Builder
 	for _, row := range manual.Table(t, "# Errors and limits") {
 		limits.WriteString(row[1] + "\n")
@@ -236,12 +253,15 @@ func TestManual(t *testing.T) {
 		"MaxOddsDeals": forecast.MaxOddsDeals, "MaxScenarios": forecast.MaxScenarios, "MaxEffect": forecast.MaxEffect, "MaxOddsBands": forecast.MaxOddsBands,
 		"MinPrecision": forecast.MinPrecision, "MaxPrecision": forecast.MaxPrecision, "MinOddsCells": forecast.MinOddsCells,
 		"MaxOddsCells": forecast.MaxOddsCells, "MinQuantile": forecast.MinQuantile, "MaxMinDeals": forecast.MaxMinDeals,
+		"MaxPromises": forecast.MaxPromises, "MaxQuantity": forecast.MaxQuantity, "MinKeptShare": forecast.MinKeptShare, "MaxKeptShare": forecast.MaxKeptShare,
+		"MaxBacktestMonths": forecast.MaxBacktestMonths, "MaxBacktestLines": forecast.MaxBacktestLines,
 	} {
 		require.Contains(t, limits.String(), fmt.Sprintf("%v (%s)", limit, name))
 	}
 	require.Contains(t, limits.String(), fmt.Sprintf("%v places (MaxPlaces)", forecast.MaxPlaces))
 	for name, limit := range map[string]int{
 		"MaxTargetDays": forecast.MaxTargetDays, "MaxUsualCycle": forecast.MaxUsualCycle, "MaxCycleDays": forecast.MaxCycleDays,
+		"MaxPromiseDays": forecast.MaxPromiseDays,
 	} {
 		require.Contains(t, limits.String(), fmt.Sprintf("%v days (%s)", limit, name))
 	}

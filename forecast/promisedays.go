@@ -2,7 +2,6 @@ package forecast
 
 import (
 	"sort"
-	"strconv"
 
 	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/internal/binomial"
@@ -172,7 +171,7 @@ func (t *takenDays) promise(policy PromisePolicy) PromiseDays {
 	}
 	d.LowDays = salesops.Defined(float64(low))
 	d.Days = defined(days, known, "too many shipments are open")
-	few := "too few shipments are complete: " + strconv.Itoa(d.MinShipments) + " make a promise safe, an interval takes more"
+	const few = "too few shipments are complete"
 	d.HighDays, d.SafeDays = defined(high, known && bounded, few), defined(safe, known && sure, few)
 	return d
 }
