@@ -257,7 +257,7 @@
 // Names of owners and segments may also be empty. Beside its input a pipeline
 // takes some 200 bytes a deal, and each group of [Weigh] half a kilobyte; a
 // history takes some 100 bytes a call, a stage history or a waterfall some 200 a
-// row, and the trend of the longest series 8 MiB. [MeasureAccuracy] needs next to
+// row, promises some 500 a line, and the trend of the longest series 8 MiB. [MeasureAccuracy] needs next to
 // none. A distribution of revenue holds up to 8 MB for each scenario, three times
 // that with a calibration, and takes 20 MB more while it is made. The JSON of a
 // result can be read back up to 64 MiB.

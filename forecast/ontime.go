@@ -100,7 +100,7 @@ type PromiseFigures struct {
 	// Overdue is how many of them have not been delivered. They count as late.
 	Overdue int `json:"overdue"`
 	// OnTime is those delivered on the day of the first promise or before, of
-	// those due.
+	// those due. The others are late.
 	OnTime Rate `json:"on_time"`
 	// Early is those delivered before that day.
 	Early Rate `json:"early"`

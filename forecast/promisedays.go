@@ -114,11 +114,10 @@ func (d *PromiseDays) UnmarshalJSON(data []byte) error {
 //	safe  x(s),  s the least with P(X >= s) <= 1 - level
 //
 // with X binomial, n trials and probability p. That holds whatever the
-// distribution of days is: at most u - 1 of n shipments lie below the true
-// quantile, each with a chance below p, unless X >= u. Where no such rank is at
-// most n, the number is undefined: 90% with a confidence of 95% takes 29
-// shipments. Low and high are the ends of an interval; safe is one bound, at the
-// level by itself.
+// distribution of days is: x(u) lies below the true quantile only if u shipments
+// do, each with a chance below p. Where there is no such rank up to n, the number
+// is undefined: to be safe with 90% at a confidence of 95% takes 29 shipments. Low
+// and high are the ends of an interval; safe is one bound, at the level by itself.
 //
 // Shipments that are open have taken longer than the days since their order, and
 // leaving them out would make promises too short. They count as censored: the days
