@@ -105,7 +105,7 @@ type PromiseFigures struct {
 	// Early is those delivered before that day.
 	Early Rate `json:"early"`
 	// OnTheDay is those delivered on that day, neither early nor late. A large
-	// share among gaps that vary otherwise says that dates were booked to fit.
+	// share among gaps that vary otherwise may come from dates recorded to fit.
 	OnTheDay Rate `json:"on_the_day"`
 	// Repromised is how many had their promise moved to another day.
 	Repromised int `json:"repromised"`

@@ -244,14 +244,9 @@ func JudgePromises(history PromiseHistory, by PromiseKey, policy PromisePolicy) 
 		return PromiseJudgment{}, list.Err()
 	}
 	j := PromiseJudgment{By: by, MinShipments: minOutcomes(policy.GapLevel), Parties: []PartyPromises{}}
-	lines := make(map[string][]*Promise)
-	for _, p := range history.lines() {
-		if party := by.of(p); party != "" {
-			lines[party] = append(lines[party], p)
-		} else {
-			j.Unnamed++
-		}
-	}
+	lines := history.linesBy(by)
+	j.Unnamed = len(lines[""])
+	delete(lines, "")
 	tester := newErrorTester(policy.GapLevel)
 	var suspects []suspect
 	var totals []int64
@@ -270,6 +265,15 @@ func JudgePromises(history PromiseHistory, by PromiseKey, policy PromisePolicy) 
 		j.Parties[i].conclude(&rulings[i], totals[i])
 	}
 	return j, nil
+}
+
+// linesBy returns the lines of each party, those that name none under "".
+func (h *PromiseHistory) linesBy(by PromiseKey) map[string][]*Promise {
+	lines := make(map[string][]*Promise)
+	for _, p := range h.lines() {
+		lines[by.of(p)] = append(lines[by.of(p)], p)
+	}
+	return lines
 }
 
 // count counts the shipments that are due, and returns the days late of all of
