@@ -135,7 +135,7 @@ func BacktestPromise(history PromiseHistory, months int, policy PromisePolicy) (
 	var list fault.List
 	in, last, level := list.In("PromiseHistory"), list.In("months"), list.In("PromisePolicy")
 	history.collect(&in)
-	if last.Int("", months, 1, MaxBacktestMonths, "months") && len(history.Promises) <= MaxPromises && months*len(history.Promises) > MaxBacktestLines {
+	if last.Int("", months, 1, MaxBacktestMonths, "months") && int64(months)*int64(len(history.Promises)) > MaxBacktestLines {
 		last.OutOfRange("", "", "at most 20000000 lines times months")
 	}
 	policy.collect(&level)

@@ -137,6 +137,9 @@ func TestPromiseBacktestJSON(t *testing.T) {
 		"below":     {`"days":20,"kept"`, `"days":-1,"kept"`, one("BacktestMonth.Days", conflict)},
 		"beyond":    {`"safe_days":20`, `"safe_days":3659635`, one("BacktestMonth.SafeDays", conflict)},
 	})
+	longest := b.Months[5]
+	longest.SafeDays = salesops.Defined(9999 * 366)
+	testkit.RoundTrip(t, longest)
 	for len(b.Months) <= forecast.MaxBacktestMonths {
 		b.Months = append(b.Months, forecast.BacktestMonth{Month: "2026-07"})
 	}

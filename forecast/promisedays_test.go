@@ -169,13 +169,13 @@ func TestFindPromiseRejected(t *testing.T) {
 	if testing.Short() {
 		return
 	}
-	many := forecast.PromiseHistory{Promises: make([]forecast.Promise, 20_000_001/120+1), AsOf: promiseDay("12-31")}
+	many := forecast.PromiseHistory{Promises: make([]forecast.Promise, forecast.MaxBacktestLines/100), AsOf: promiseDay("12-31")}
 	for i := range many.Promises {
 		many.Promises[i].Promised = many.AsOf
 	}
-	_, err = forecast.BacktestPromise(many, 120, promising)
+	_, err = forecast.BacktestPromise(many, 101, promising)
 	testkit.RequireFaults(t, err, testkit.Fault{Field: "months", Reason: out})
-	_, err = forecast.BacktestPromise(many, 119, promising)
+	_, err = forecast.BacktestPromise(many, 100, promising)
 	require.NoError(t, err)
 }
 
@@ -198,6 +198,9 @@ func TestPromiseDaysJSON(t *testing.T) {
 		"safe":     {`"safe_days":96`, `"safe_days":89`, one("PromiseDays.SafeDays", conflict)},
 		"too safe": {`"safe_days":96`, `"safe_days":3659635`, one("PromiseDays.SafeDays", conflict)},
 	})
+	longest := findPromise(t, promiseTimes([]int{9}, nil), promising)
+	longest.Days = salesops.Defined(9999 * 366)
+	testkit.RoundTrip(t, longest)
 	none := findPromise(t, promiseTimes(upTo(101)[1:], nil), promising)
 	none.Shipments = 0
 	var back forecast.PromiseDays

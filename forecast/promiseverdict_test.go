@@ -116,6 +116,7 @@ func TestJudgePromisesOverdue(t *testing.T) {
 	require.Equal(t, forecast.ConsistentlyLate, p.Verdict)
 	require.Equal(t, 6, p.Late)
 	require.Nil(t, p.Gaps)
+	testkit.RoundTrip(t, j)
 	testkit.EqualDecimal(t, "21", p.Findings[2].Left) // 6 + 5 + 4 + 3 + 2 + 1
 	h.AsOf = h.AsOf.AddDays(-1)
 	j, err = forecast.JudgePromises(h, forecast.ByPromiser, promising)
