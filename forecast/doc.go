@@ -24,6 +24,10 @@
 // learns how forecasts are to be corrected for it, and [Backtest] says whether that
 // would have helped.
 //
+// [MeasurePromises] says how well dates of delivery were kept, [JudgePromises] whose
+// are consistently late or early, [FindPromise] how many days to promise, and
+// [TryPromise] and [BacktestPromise] what a promise would have been worth.
+//
 // # The model
 //
 // A [Pipeline] is a list of deals in one currency and the process that they go
@@ -32,7 +36,7 @@
 // a date that is not known is the zero Date.
 //
 // The error of a forecast is forecast - actual, everywhere: positive is
-// optimistic.
+// optimistic. Days late are delivered - promised: positive is an optimistic promise.
 //
 //	symbol  meaning                                        unit
 //	f, a    forecast and actual                            that of the series
@@ -122,6 +126,17 @@
 //	correct             FCT-6  adjusted P <= 0.05
 //	unproven            FCT-6  otherwise
 //
+// # The verdicts on promises
+//
+// The first that applies. Shipments count that are late or early on the whole.
+//
+//	verdict             row    when
+//	too-little-history  FCT-9  2^(1-n) > 0.05
+//	no-evidence         FCT-9  adjusted P > 0.05
+//	mixed               FCT-9  the sum of days late contradicts the count
+//	late                FCT-9  more shipments late than early
+//	early               FCT-9  more shipments early than late
+//
 // # The verdicts on health
 //
 // A question is wanting when one of its rules fires, and unknown when none does and
@@ -196,6 +211,7 @@
 //	FCT-6   accuracy by textbook names; bias as a statistical verdict          MeasureAccuracy, MeasureScale, RateForecast, JudgeBias, DetectDrift, Correct, Backtest                            0.05; 0.95, 0.5, 2, 4, 0.05 (ours)
 //	FCT-7   what changed between two days; weeks, cohorts, trend               TraceWaterfall, Changes, CountPushes, TrackWeeks, TabulateCohorts, MeasureTrend                              0.05 (ours)
 //	FCT-8   distribution of wins and revenue, exact or with guaranteed bounds  Distribute, DistributeWins, Combine                                                                          0.001, 1000000000 (ours)
+//	FCT-9   promised against taken; the promise that would be kept              MeasurePromises, JudgePromises, FindPromise, TryPromise, BacktestPromise                                     0.9, 0.95, 0.05 (ours)
 //	FCT-10  is the stated probability right; odds learnt from history          MeasureCalibration, LearnStageOdds, Process                                                                  10, 0.95, 10, 30, 0.95 (ours)
 //	FCT-12  seven steps with owner, tool and target; the slowest               StandardSteps, MeasureSteps                                                                                  none
 //	FCT-13  defects, clean share, adoption; closes that skipped a stage        ReviewData, Defects, MeasureConversion                                                                       30, 7, 0.2 (ours)
@@ -283,13 +299,20 @@
 //	precision of odds                      1e-05 (MinPrecision) to 0.5 (MaxPrecision)
 //	cells computed                         1000000 (MinOddsCells) to 2000000000 (MaxOddsCells)
 //	level of a quantile                    1e-06 (MinQuantile) to 1 - 1e-06
+//	promises                               1 to 1000000 (MaxPromises)
+//	quantity of a promise                  above 0 to 1e+15 (MaxQuantity)
+//	share of promises to be kept           0.01 (MinKeptShare) to 0.9999 (MaxKeptShare)
+//	promise that is tried                  0 to 100000 days (MaxPromiseDays)
+//	months of a backtest of promises       1 to 120 (MaxBacktestMonths)
+//	lines times months of such a backtest  0 to 20000000 (MaxBacktestLines)
 //	deals to learn closing odds from       1 to 1000000 (MaxMinDeals)
 //	names, ids, periods                    1 to 200 bytes
 //
 // Names of owners and segments may also be empty. Beside its input a pipeline
 // takes some 200 bytes a deal, and each group of [Weigh] half a kilobyte; a
 // history takes some 1,000 bytes a call, a stage history or a waterfall some 200 a
-// row, and the trend of the longest series 8 MiB. [MeasureAccuracy] needs next to
+// row, promises some 500 a line, and the trend of the longest series 8 MiB.
+// [MeasureAccuracy] needs next to
 // none. A distribution of revenue holds up to 8 MB for each scenario, three times
 // that with a calibration, and takes 20 MB more while it is made. The JSON of a
 // result can be read back up to 64 MiB.

@@ -54,6 +54,8 @@ func TestPolicyJSON(t *testing.T) {
 		"Policy.MaxCells":  `"max_cells":999999`,
 		"Policy.MinWins":   `"min_wins":1000001`,
 		"Policy.MinAtRisk": `"min_at_risk":-1`,
+		"Policy.KeptShare": `"kept_share":0.009`, "Policy.PromiseLevel": `"promise_level":0.49`,
+		"Policy.GapLevel": `"gap_level":0.6`, "Policy.GapAdjustment": `"gap_adjustment":"none"`,
 	} {
 		key, _, _ := strings.Cut(edited, ":")
 		text := string(encode(t, forecast.DefaultPolicy()))
@@ -93,6 +95,9 @@ func TestEnumerations(t *testing.T) {
 	requireStrict(t, forecast.CorrectionForms(), new(forecast.CorrectionForm))
 	requireStrict(t, forecast.CorrectionBases(), new(forecast.CorrectionBasis))
 	requireStrict(t, forecast.BacktestVerdicts(), new(forecast.BacktestVerdict))
+	requireStrict(t, forecast.PromiseKeys(), new(forecast.PromiseKey))
+	requireStrict(t, forecast.PromiseVerdicts(), new(forecast.PromiseVerdict))
+	requireStrict(t, forecast.PromiseMethods(), new(forecast.PromiseMethod))
 }
 
 // requireStrict requires that exactly the known values can be written and read.
@@ -192,6 +197,16 @@ func TestManual(t *testing.T) {
 	}
 	require.ElementsMatch(t, forecast.BacktestVerdicts(), backtests)
 
+	var gaps []forecast.PromiseVerdict
+	for _, row := range manual.Table(t, "# The verdicts on promises") {
+		v := forecast.PromiseVerdict(row[0])
+		gaps = append(gaps, v)
+		if v == forecast.NoGapEvidence || v == forecast.TooFewGaps {
+			require.True(t, strings.HasSuffix(row[2], fmt.Sprintf("> %v", forecast.DefaultGapLevel)), row[2])
+		}
+	}
+	require.ElementsMatch(t, forecast.PromiseVerdicts(), gaps)
+
 	var questions []forecast.HealthQuestion
 	for _, row := range manual.Table(t, "# The verdicts on health") {
 		questions = append(questions, forecast.HealthQuestion(row[0]))
@@ -260,6 +275,8 @@ func TestManual(t *testing.T) {
 	require.Equal(t, fmt.Sprintf("%v, %v (ours)", forecast.DefaultPrecision, forecast.DefaultMaxCells), numbers["FCT-8"])
 	require.Equal(t, fmt.Sprintf("%v, %v (ours)", forecast.DefaultMinWins, forecast.DefaultMinAtRisk), numbers["FCT-15"])
 
+	require.Equal(t, fmt.Sprintf("%v, %v, %v (ours)", forecast.DefaultKeptShare, forecast.DefaultPromiseLevel, forecast.DefaultGapLevel), numbers["FCT-9"])
+
 	var limits strings.Builder
 	for _, row := range manual.Table(t, "# Errors and limits") {
 		limits.WriteString(row[1] + "\n")
@@ -281,12 +298,15 @@ func TestManual(t *testing.T) {
 		"MaxStatedOdds": forecast.MaxStatedOdds,
 		"MinPrecision":  forecast.MinPrecision, "MaxPrecision": forecast.MaxPrecision, "MinOddsCells": forecast.MinOddsCells,
 		"MaxOddsCells": forecast.MaxOddsCells, "MinQuantile": forecast.MinQuantile, "MaxMinDeals": forecast.MaxMinDeals,
+		"MaxPromises": forecast.MaxPromises, "MaxQuantity": forecast.MaxQuantity, "MinKeptShare": forecast.MinKeptShare, "MaxKeptShare": forecast.MaxKeptShare,
+		"MaxBacktestMonths": forecast.MaxBacktestMonths, "MaxBacktestLines": forecast.MaxBacktestLines,
 	} {
 		require.Contains(t, limits.String(), fmt.Sprintf("%v (%s)", limit, name))
 	}
 	require.Contains(t, limits.String(), fmt.Sprintf("%v places (MaxPlaces)", forecast.MaxPlaces))
 	for name, limit := range map[string]int{
 		"MaxTargetDays": forecast.MaxTargetDays, "MaxUsualCycle": forecast.MaxUsualCycle, "MaxCycleDays": forecast.MaxCycleDays,
+		"MaxPromiseDays": forecast.MaxPromiseDays,
 	} {
 		require.Contains(t, limits.String(), fmt.Sprintf("%v days (%s)", limit, name))
 	}
