@@ -197,6 +197,8 @@ type Policy struct {
 	RatePolicy
 	CyclePolicy
 	AccuracyPolicy
+	ConvergencePolicy
+	ComparisonPolicy
 	BiasPolicy
 	CalibrationPolicy
 	StageOddsPolicy
@@ -216,6 +218,8 @@ func DefaultPolicy() Policy {
 		RatePolicy:        RatePolicy{IntervalLevel: DefaultIntervalLevel},
 		CyclePolicy:       CyclePolicy{NegativeCycles: RejectNegative},
 		AccuracyPolicy:    AccuracyPolicy{ZeroActuals: LeaveUndefined},
+		ConvergencePolicy: ConvergencePolicy{ConvergenceTolerance: DefaultConvergenceTolerance},
+		ComparisonPolicy:  ComparisonPolicy{ComparisonLevel: DefaultComparisonLevel, ComparisonAdjustment: FalseDiscoveries},
 		BiasPolicy:        BiasPolicy{BiasLevel: DefaultBiasLevel},
 		CalibrationPolicy: CalibrationPolicy{CalibrationBins: DefaultCalibrationBins, CalibrationLevel: DefaultCalibrationLevel},
 		StageOddsPolicy: StageOddsPolicy{
@@ -248,6 +252,8 @@ func (p *Policy) UnmarshalJSON(data []byte) error {
 		f.RatePolicy.collect(&in)
 		f.CyclePolicy.collect(&in)
 		f.AccuracyPolicy.collect(&in)
+		f.ConvergencePolicy.collect(&in)
+		f.ComparisonPolicy.collect(&in)
 		f.BiasPolicy.collect(&in)
 		f.CalibrationPolicy.collect(&in)
 		f.StageOddsPolicy.collect(&in)
