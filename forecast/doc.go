@@ -21,6 +21,11 @@
 // and [LearnStageOdds] learns better ones. [MeasureAccuracy] measures how close past
 // forecasts came, and [JudgeBias] who is consistently too high or too low.
 //
+// An [Accumulator] measures a stream, [Accumulators] one by key. [MeasureByLead]
+// measures calls by how long before they were made, [MeasureConvergence] how fast
+// they come to the actual. [HoldBack] lets methods forecast values of the past
+// again, and [CompareForecasters] says whose forecasts came closer.
+//
 // # The model
 //
 // A [Pipeline] is a list of deals in one currency and the process that they go
@@ -74,6 +79,19 @@
 //	mixed               FCT-6  the sums of forecasts and actuals contradict the count
 //	optimistic          FCT-6  more calls above than below the actual
 //	pessimistic         FCT-6  more calls below than above the actual
+//
+// # The verdicts on who is closer
+//
+// On the first of two forecasters: the first that applies. The ranks are those of
+// the differences of losses.
+//
+//	verdict          row    when
+//	too-few-periods  FCT-6  2^(1-n) > 0.05
+//	no-evidence      FCT-6  adjusted P > 0.05
+//	no-evidence      FCT-6  the sum of the differences contradicts the ranks
+//	no-evidence      FCT-6  forecasts overlap, and adjusted P of Diebold and Mariano > 0.05
+//	better           FCT-6  the ranks speak for the first
+//	worse            FCT-6  the ranks speak for the second
 //
 // # The verdicts on health
 //
@@ -146,7 +164,7 @@
 //	FCT-3   coverage should be 3 to 5; what history demands                    Cover                                                                                                        3, 5 (playbook's)
 //	FCT-4   four questions of health                                           CheckHealth, HealthQuestions                                                                                 3 (playbook's); 0.05, 0.2, 2, 2, 0.5 (ours)
 //	FCT-5   win rates, conversion, cycle, velocity, ACV, activity              MeasureWinRates, MeasureConversion, MeasureCycle, EstimateCycle, MeasureVelocity, MeasureACV, CountActivity  0.95 (ours)
-//	FCT-6   accuracy by textbook names; bias as a statistical verdict          MeasureAccuracy, MeasureScale, RateForecast, JudgeBias                                                       0.05 (ours)
+//	FCT-6   accuracy by textbook names, lead and method; bias as a verdict     MeasureAccuracy, MeasureScale, RateForecast, Accumulator, Accumulators, MeasureByLead, MeasureConvergence, HoldBack, CompareForecasters, AtLead, JudgeBias  0.1, 0.05, 0.05 (ours)
 //	FCT-7   what changed between two days; weeks, cohorts, trend               TraceWaterfall, Changes, CountPushes, TrackWeeks, TabulateCohorts, MeasureTrend                              0.05 (ours)
 //	FCT-8   distribution of wins and revenue, exact or with guaranteed bounds  Distribute, DistributeWins, Combine                                                                          0.001, 1000000000 (ours)
 //	FCT-10  is the stated probability right; odds learnt from history          MeasureCalibration, LearnStageOdds, Process                                                                  10, 0.95, 10, 30, 0.95 (ours)
@@ -220,6 +238,12 @@
 //	observations, values of a series       1 to 10000000 (MaxObservations)
 //	forecast, actual                       0, or 1e-100 (MinMagnitude) to 1e+15 (MaxMagnitude) in size
 //	weight                                 1 / 1e+06 to 1e+06 (MaxWeight)
+//	observations of an accumulator         0 to 1000000000 (MaxAccumulated)
+//	keys; forecasters at leads             0 to 50000 (MaxGroups)
+//	values forecast again                  2 to 10000 (MaxRolledValues)
+//	methods that forecast them             1 to 100 (MaxMethods)
+//	forecasters compared                   2 to 20 (MaxContestants)
+//	tolerance of a call                    above 0 to 1, of the actual
 //	calls                                  1 to 1000000 (MaxCalls)
 //	open deals of an outlook               0 to 10000 (MaxOddsDeals)
 //	created amounts, pairs of them         0 to 1000 (MaxPeriods)
@@ -236,7 +260,8 @@
 // takes some 200 bytes a deal, and each group of [Weigh] half a kilobyte; a
 // history takes some 100 bytes a call, a stage history or a waterfall some 200 a
 // row, and the trend of the longest series 8 MiB. [MeasureAccuracy] needs next to
-// none. A distribution of revenue holds up to 8 MB for each scenario, three times
+// none, an accumulator half a kilobyte for each key, a comparison some 500 bytes a
+// call. A distribution of revenue holds up to 8 MB for each scenario, three times
 // that with a calibration, and takes 20 MB more while it is made. The JSON of a
 // result can be read back up to 64 MiB.
 package forecast

@@ -39,8 +39,9 @@ func TestPolicyJSON(t *testing.T) {
 	)
 	require.Zero(t, p)
 	for field, edited := range map[string]string{
-		"Policy.BiasLevel":       `"bias_level":0.6`,
-		"Policy.MinCoverage":     `"min_coverage":-1`,
+		"Policy.BiasLevel":            `"bias_level":0.6`,
+		"Policy.MinCoverage":          `"min_coverage":-1`,
+		"Policy.ConvergenceTolerance": `"convergence_tolerance":1.01`, "Policy.ComparisonLevel": `"comparison_level":0.51`, "Policy.ComparisonAdjustment": `"comparison_adjustment":"none"`,
 		"Policy.CalibrationBins": `"calibration_bins":1001`, "Policy.CalibrationLevel": `"calibration_level":0.4`,
 		"Policy.PriorDeals": `"prior_deals":0.009`, "Policy.MinStageDeals": `"min_stage_deals":-1`, "Policy.StageOddsLevel": `"stage_odds_level":1`,
 		"Policy.TrendLevel": `"trend_level":0.51`, "Policy.MinHealthyCoverage": `"min_healthy_coverage":1001`,
@@ -84,6 +85,8 @@ func TestEnumerations(t *testing.T) {
 	requireStrict(t, forecast.OddsSources(), new(forecast.OddsSource))
 	requireStrict(t, forecast.RevenueSources(), new(forecast.RevenueSource))
 	requireStrict(t, forecast.HistoryVerdicts(), new(forecast.HistoryVerdict))
+	requireStrict(t, forecast.ComparisonVerdicts(), new(forecast.ComparisonVerdict))
+	requireStrict(t, forecast.Adjustments(), new(forecast.Adjustment))
 }
 
 // requireStrict requires that exactly the known values can be written and read.
@@ -147,6 +150,15 @@ func TestManual(t *testing.T) {
 	}
 	require.ElementsMatch(t, forecast.BiasVerdicts(), bias)
 
+	var comparisons []forecast.ComparisonVerdict
+	for _, row := range manual.Table(t, "# The verdicts on who is closer") {
+		comparisons = append(comparisons, forecast.ComparisonVerdict(row[0]))
+		if _, line, compared := strings.Cut(row[2], " > "); compared {
+			require.Equal(t, fmt.Sprint(forecast.DefaultComparisonLevel), line)
+		}
+	}
+	require.ElementsMatch(t, forecast.ComparisonVerdicts(), slices.Compact(comparisons))
+
 	var questions []forecast.HealthQuestion
 	for _, row := range manual.Table(t, "# The verdicts on health") {
 		questions = append(questions, forecast.HealthQuestion(row[0]))
@@ -204,7 +216,7 @@ func TestManual(t *testing.T) {
 	}
 	require.Equal(t, fmt.Sprintf("%v, %v (playbook's)", forecast.DefaultMinCoverage, forecast.DefaultMaxCoverage), numbers["FCT-3"])
 	require.Equal(t, fmt.Sprintf("%v (ours)", forecast.DefaultIntervalLevel), numbers["FCT-5"])
-	require.Equal(t, fmt.Sprintf("%v (ours)", forecast.DefaultBiasLevel), numbers["FCT-6"])
+	require.Equal(t, fmt.Sprintf("%v, %v, %v (ours)", forecast.DefaultConvergenceTolerance, forecast.DefaultComparisonLevel, forecast.DefaultBiasLevel), numbers["FCT-6"])
 	require.Equal(t, fmt.Sprintf("%v (playbook's); %v, %v, %v, %v, %v (ours)", forecast.DefaultMinHealthyCoverage, forecast.DefaultConversionLevel,
 		forecast.DefaultMaxStaleShare, forecast.DefaultStalePushes, forecast.DefaultStaleCycles, forecast.DefaultMinQuotaOdds), numbers["FCT-4"])
 	require.Equal(t, fmt.Sprintf("%v (ours)", forecast.DefaultTrendLevel), numbers["FCT-7"])
@@ -230,6 +242,8 @@ func TestManual(t *testing.T) {
 		"MaxQualityDays": forecast.MaxQualityDays, "MaxExamples": forecast.MaxExamples, "MaxCallers": forecast.MaxCallers,
 		"MaxWeek": forecast.MaxWeek, "MaxStaleCycles": forecast.MaxStaleCycles,
 		"MinMagnitude": forecast.MinMagnitude, "MaxMagnitude": forecast.MaxMagnitude, "MaxWeight": forecast.MaxWeight, "MaxCalls": forecast.MaxCalls,
+		"MaxAccumulated": forecast.MaxAccumulated, "MaxGroups": forecast.MaxGroups, "MaxRolledValues": forecast.MaxRolledValues,
+		"MaxMethods": forecast.MaxMethods, "MaxContestants": forecast.MaxContestants,
 		"MaxOddsDeals": forecast.MaxOddsDeals, "MaxScenarios": forecast.MaxScenarios, "MaxEffect": forecast.MaxEffect, "MaxOddsBands": forecast.MaxOddsBands,
 		"MinPrecision": forecast.MinPrecision, "MaxPrecision": forecast.MaxPrecision, "MinOddsCells": forecast.MinOddsCells,
 		"MaxOddsCells": forecast.MaxOddsCells, "MinQuantile": forecast.MinQuantile, "MaxMinDeals": forecast.MaxMinDeals,
