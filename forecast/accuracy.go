@@ -67,9 +67,9 @@ func (o *Observation) weight() float64 {
 // bits of a positive float64 are in the order of its size, and comparing them takes
 // a third of the time.
 func measurable(x float64) bool {
-	const low, high, sign = 0x2b2bff2ee48e0530, 0x430c6bf526340000, 1 << 63
-	size := math.Float64bits(x) &^ sign
-	return size-low <= high-low || size == 0
+	const sign = 1 << 63
+	low, high, size := math.Float64bits(MinMagnitude), math.Float64bits(MaxMagnitude), math.Float64bits(x)&^sign
+	return low <= size && size <= high || size == 0
 }
 
 // magnitude checks that a number is measurable.
@@ -187,9 +187,8 @@ const (
 	maxOfActual = 1.000001
 )
 
-// MeasureAccuracy returns the accuracy metrics of a record, all in one pass.
-// With f forecast, a actual, e = f - a, w weight and n the number of
-// observations:
+// MeasureAccuracy returns the accuracy metrics of a record. With f forecast, a
+// actual, e = f - a, w weight and n the number of observations:
 //
 //	ME    = Σ w e ÷ Σ w                MPE   = Σ w (e/a) ÷ Σ w
 //	MAE   = Σ w |e| ÷ Σ w              MAPE  = Σ w |e/a| ÷ Σ w
@@ -197,6 +196,8 @@ const (
 //	RMSE  = √MSE                       WAPE  = Σ w |e| ÷ Σ w |a|
 //	MASE  = MAE ÷ Scale.Absolute       bias ratio      = Σ w e ÷ Σ w a
 //	RMSSE = RMSE ÷ Scale.RootSquare    tracking signal = n Σ e ÷ Σ |e|
+//
+//	accuracy of actual = Σ w max(0, 1 - |e|/a) ÷ Σ w
 //
 //	Theil U1    = RMSE ÷ (√(Σ w a² ÷ Σ w) + √(Σ w f² ÷ Σ w))
 //	Theil U2    = √(Σ w ((f - a)/b)² ÷ Σ w ((a - b)/b)²),  b the actual before
@@ -207,12 +208,14 @@ const (
 // the order; nothing else does. The tracking signal counts periods, not
 // weights. Weights of 1 give what no weights give.
 //
-// An actual of zero leaves only MPE, MAPE and U2 undefined; the policy may skip
-// zeros in the first two. No small number is ever put in place of a zero. WAPE
-// is the one to look at when actuals can be small.
+// An actual of zero leaves only MPE, MAPE, the accuracy of actual and U2
+// undefined, and one below zero the accuracy of actual; the policy may skip them
+// in the first three. They are counted. No small number is ever put in place of a
+// zero. WAPE is the one to look at when actuals can be small.
 //
-// Sums are compensated: relative to the sum of the absolute terms the metrics
-// are within 1e-12 whatever the order.
+// Relative to the sum of the absolute terms the sums are within 1e-12 of the exact
+// ones, whatever the order: they are those of an [Accumulator], which also measures
+// what does not fit into memory.
 //
 // It returns an *[salesops.InputError] if:
 //   - there are no observations, or more than [MaxObservations];

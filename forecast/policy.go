@@ -100,9 +100,9 @@ type ZeroActualRule string
 const (
 	// LeaveUndefined makes the percentage errors undefined. It is the default.
 	LeaveUndefined ZeroActualRule = "undefined"
-	// SkipZeros leaves the zeros out of the percentage errors and counts them.
-	// What remains may flatter: twelve zeros of thirteen periods hide twelve
-	// errors.
+	// SkipZeros leaves the zeros out of the percentage errors, and what is not
+	// above zero out of the accuracy of actual, and counts them. What remains may
+	// flatter: twelve zeros of thirteen periods hide twelve errors.
 	SkipZeros ZeroActualRule = "skip"
 )
 
