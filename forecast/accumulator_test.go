@@ -317,6 +317,22 @@ func TestAccumulatorJSON(t *testing.T) {
 		"symmetric below": {`"symmetric":[6,0]`, `"symmetric":[-1,0]`, fault("Symmetric", out)},
 	}
 	requireEdits(t, a, edits)
+	// The largest sums that observations can have are read.
+	for old, largest := range map[string]string{
+		`"sizes":[13,0]`: `"sizes":[12e15,0]`, `"squares":[57,0]`: `"squares":[24e30,0]`, `"plain_sizes":[13,0]`: `"plain_sizes":[12e15,0]`,
+		`"actual_sizes":[7,0]`: `"actual_sizes":[6e15,0]`, `"actual_squares":[15,0]`: `"actual_squares":[6e30,0]`,
+		`"forecast_squares":[56,0]`: `"forecast_squares":[6e30,0]`, `"relative_sizes":[6,0]`: `"relative_sizes":[8e115,0]`,
+		`"of_actual":[1,0]`: `"of_actual":[3,0]`, `"symmetric":[6,0]`: `"symmetric":[12,0]`, `"errors":[13,0]`: `"errors":[-13,0]`,
+		`"plain_errors":[13,0]`: `"plain_errors":[-13,0]`, `"actuals":[1,0]`: `"actuals":[-7,0]`, `"relative":[2,0]`: `"relative":[-6,0]`,
+		`"weight":[6,0]`: `"weight":[6e6,0]`, `"relative_weight":[4,0]`: `"relative_weight":[4e6,0]`, `"positive_weight":[3,0]`: `"positive_weight":[3e-6,0]`,
+	} {
+		text := string(encode(t, a))
+		require.Contains(t, text, old)
+		if strings.HasPrefix(largest, `"positive`) {
+			text = strings.Replace(text, `"of_actual":[1,0]`, `"of_actual":[0,0]`, 1)
+		}
+		require.NoError(t, json.Unmarshal([]byte(strings.Replace(text, old, largest, 1)), &back), largest)
+	}
 	for name, text := range map[string]string{"sizes below": `"sizes":[-10,0]`, "actual sizes below": `"actual_sizes":[-7,0]`, "relative sizes below": `"relative_sizes":[-4,0]`, "plain sizes below": `"plain_sizes":[-10,0]`} {
 		key, _, _ := strings.Cut(text, ":")
 		before, after, _ := strings.Cut(string(encode(t, a)), key+":")

@@ -161,6 +161,11 @@ func TestAccuracyJSON(t *testing.T) {
 	}
 	testkit.Golden(t, "accuracy", exact)
 	out, missing := salesops.ErrOutOfRange, salesops.ErrMissing
+	signs := measure(t, forecast.Record{Observations: observations([]float64{2, 1, 4}, []float64{0, -1, 2})}, forecast.LeaveUndefined)
+	testkit.RoundTrip(t, signs)
+	requireEdits(t, signs, map[string]edit{
+		"neither": {`"negative_actuals":1`, `"negative_actuals":3`, []testkit.Fault{{Field: "Accuracy.NegativeActuals", Reason: out}}},
+	})
 	requireEdits(t, exact, map[string]edit{
 		"count":        {`"count":3`, `"count":0`, []testkit.Fault{{Field: "Accuracy.Count", Reason: missing}}},
 		"count below":  {`"count":3`, `"count":-1`, []testkit.Fault{{Field: "Accuracy.Count", Reason: out}}},

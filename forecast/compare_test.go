@@ -287,9 +287,12 @@ func TestCompareForecastersRejects(t *testing.T) {
 		"two clusters": {func(c *forecast.Contest, _ *forecast.ComparisonPolicy) { c.History.Calls[7].Cluster = "Q1" }, []testkit.Fault{{Field: "Contest.History.Calls[7].Cluster", Reason: conflict}}},
 		"two actuals":  {func(c *forecast.Contest, _ *forecast.ComparisonPolicy) { c.History.Calls[7].Actual = 11 }, []testkit.Fault{{Field: "Contest.History.Calls[7].Actual", Reason: conflict}}},
 		"bad call":     {func(c *forecast.Contest, _ *forecast.ComparisonPolicy) { c.History.Calls[3].Forecast = math.NaN() }, []testkit.Fault{{Field: "Contest.History.Calls[3].Forecast", Reason: out}}},
-		"reference":    {func(c *forecast.Contest, _ *forecast.ComparisonPolicy) { c.Reference = "C" }, []testkit.Fault{{Field: "Contest.Reference", Reason: conflict}}},
-		"ahead":        {func(c *forecast.Contest, _ *forecast.ComparisonPolicy) { c.PeriodsAhead = forecast.MaxWeek + 1 }, []testkit.Fault{{Field: "Contest.PeriodsAhead", Reason: out}}},
-		"level":        {func(_ *forecast.Contest, p *forecast.ComparisonPolicy) { p.ComparisonLevel = 0.51 }, []testkit.Fault{{Field: "ComparisonPolicy.ComparisonLevel", Reason: out}}},
+		"reference of nobody": {func(c *forecast.Contest, _ *forecast.ComparisonPolicy) {
+			c.History.Calls, c.Reference = c.History.Calls[:7], "C"
+		}, []testkit.Fault{{Field: "Contest.History.Calls", Reason: conflict}}},
+		"reference": {func(c *forecast.Contest, _ *forecast.ComparisonPolicy) { c.Reference = "C" }, []testkit.Fault{{Field: "Contest.Reference", Reason: conflict}}},
+		"ahead":     {func(c *forecast.Contest, _ *forecast.ComparisonPolicy) { c.PeriodsAhead = forecast.MaxWeek + 1 }, []testkit.Fault{{Field: "Contest.PeriodsAhead", Reason: out}}},
+		"level":     {func(_ *forecast.Contest, p *forecast.ComparisonPolicy) { p.ComparisonLevel = 0.51 }, []testkit.Fault{{Field: "ComparisonPolicy.ComparisonLevel", Reason: out}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			contest, policy := sevenPeriods(func(int) float64 { return 2 }), forecast.DefaultPolicy().ComparisonPolicy
