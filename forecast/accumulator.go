@@ -25,8 +25,9 @@ const MaxAccumulated = 1_000_000_000
 //	132 u A = 1.5e-14 A,  u = 2^-53
 //
 // A term is computed from its observation alone, so that it is the same double
-// wherever it is added. At most 64 terms are added in float64, which is off by at
-// most 63 u (1 + 64 u) of their sizes, and such sums are added as compensated
+// wherever it is added, but for one rounding of u of its size where multiplications
+// and additions are fused. At most 64 terms are added in float64, which is off by
+// at most 63 u (1 + 64 u) of their sizes, and such sums are added as compensated
 // ones, off by u A and 6 n u² A for n of them and of merges. That is less than 66
 // u A for each of the two ways, as long as n is below 2^48.
 //

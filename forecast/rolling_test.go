@@ -3,6 +3,7 @@ package forecast_test
 import (
 	"errors"
 	"math"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -157,4 +158,19 @@ func TestHoldBackRejects(t *testing.T) {
 			require.Zero(t, held)
 		})
 	}
+}
+
+// As many forecasts as a history may have are made; here the first fails.
+func TestHoldBackAtTheLimit(t *testing.T) {
+	failed := errors.New("failed")
+	methods := make([]forecast.Method, forecast.MaxMethods)
+	for i := range methods {
+		methods[i] = forecast.Method{Name: strconv.Itoa(i), Forecast: func([]float64, int) ([]float64, error) { return nil, failed }}
+	}
+	rolling := forecast.Rolling{Actuals: make([]float64, 5002), FirstOrigin: 1, Horizon: 2, Step: 1}
+	_, err := forecast.HoldBack(rolling, methods)
+	require.ErrorIs(t, err, failed)
+	rolling.Actuals = make([]float64, 5003)
+	_, err = forecast.HoldBack(rolling, methods)
+	testkit.RequireFaults(t, err, testkit.Fault{Field: "Rolling.Step", Reason: salesops.ErrConflict})
 }
