@@ -183,14 +183,14 @@ func (d *duel) conclude(c *Comparison, level float64) PairComparison {
 	)
 	if few.Outcome == salesops.Fired {
 		significant.Measure = "p-value"
-		skip(&significant, "too few pieces of evidence differ for a test")
+		setAside(&significant, "too few pieces of evidence differ for a test")
 	}
 	switch {
 	case significant.Outcome != salesops.Fired:
-		skip(&disagrees, "the difference may be chance")
-		skip(&overlap, "the difference may be chance")
+		setAside(&disagrees, "the difference may be chance")
+		setAside(&overlap, "the difference may be chance")
 	case c.PeriodsAhead == 1:
-		skip(&overlap, "no forecast reaches further than one period ahead")
+		setAside(&overlap, "no forecast reaches further than one period ahead")
 	case !hasValue(p.DieboldMarianoP):
 		overlap.Note = "there is no statistic: " + p.DieboldMarianoP.Reason()
 	}
@@ -198,6 +198,9 @@ func (d *duel) conclude(c *Comparison, level float64) PairComparison {
 	p.Verdict = concludeComparison(p.Findings)
 	return p
 }
+
+// setAside notes why a rule decides nothing.
+func setAside(f *salesops.Finding, why string) { f.Outcome, f.Note = salesops.NotApplicable, why }
 
 func (p *PairComparison) finding(rule, measure string, left decimal.Decimal, op string, right decimal.Decimal, unit string) salesops.Finding {
 	f := salesops.Finding{
