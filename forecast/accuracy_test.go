@@ -153,7 +153,7 @@ func TestAccuracyJSON(t *testing.T) {
 	a := measure(t, record, forecast.LeaveUndefined)
 	testkit.RoundTrip(t, a)
 	exact := measure(t, forecast.Record{Observations: observations([]float64{2, 1, 4}, []float64{1, 1, 2})}, forecast.LeaveUndefined)
-	for _, m := range []*salesops.Maybe{&exact.MPE, &exact.MAPE, &exact.WAPE, &exact.TheilU1, &exact.TheilLevel, &exact.TheilNaive} {
+	for _, m := range []*salesops.Maybe{&exact.MPE, &exact.MAPE, &exact.AccuracyOfActual, &exact.WAPE, &exact.TheilU1, &exact.TheilLevel, &exact.TheilNaive} {
 		*m = short(*m)
 	}
 	for _, v := range []*float64{&exact.MSE, &exact.RMSE, &exact.SMAPE} {
@@ -161,11 +161,19 @@ func TestAccuracyJSON(t *testing.T) {
 	}
 	testkit.Golden(t, "accuracy", exact)
 	out, missing := salesops.ErrOutOfRange, salesops.ErrMissing
+	signs := measure(t, forecast.Record{Observations: observations([]float64{2, 1, 4}, []float64{0, -1, 2})}, forecast.LeaveUndefined)
+	testkit.RoundTrip(t, signs)
+	requireEdits(t, signs, map[string]edit{
+		"neither": {`"negative_actuals":1`, `"negative_actuals":3`, []testkit.Fault{{Field: "Accuracy.NegativeActuals", Reason: out}}},
+	})
 	requireEdits(t, exact, map[string]edit{
 		"count":        {`"count":3`, `"count":0`, []testkit.Fault{{Field: "Accuracy.Count", Reason: missing}}},
 		"count below":  {`"count":3`, `"count":-1`, []testkit.Fault{{Field: "Accuracy.Count", Reason: out}}},
 		"zeros":        {`"zero_actuals":0`, `"zero_actuals":4`, []testkit.Fault{{Field: "Accuracy.ZeroActuals", Reason: out}}},
 		"zeros below":  {`"zero_actuals":0`, `"zero_actuals":-1`, []testkit.Fault{{Field: "Accuracy.ZeroActuals", Reason: out}}},
+		"negatives":    {`"negative_actuals":0`, `"negative_actuals":4`, []testkit.Fault{{Field: "Accuracy.NegativeActuals", Reason: out}}},
+		"all below":    {`"negative_actuals":0`, `"negative_actuals":-1`, []testkit.Fault{{Field: "Accuracy.NegativeActuals", Reason: out}}},
+		"of actual":    {`"accuracy_of_actual":0.333333`, `"accuracy_of_actual":1.1`, []testkit.Fault{{Field: "Accuracy.AccuracyOfActual", Reason: out}}},
 		"both zero":    {`"both_zero":0`, `"both_zero":1`, []testkit.Fault{{Field: "Accuracy.BothZero", Reason: out}}},
 		"mae":          {`"mae":1`, `"mae":-1`, []testkit.Fault{{Field: "Accuracy.MAE", Reason: out}}},
 		"mse":          {`"mse":1.66667`, `"mse":-1`, []testkit.Fault{{Field: "Accuracy.MSE", Reason: out}}},

@@ -28,6 +28,11 @@
 // are consistently late or early, [FindPromise] how many days to promise, and
 // [TryPromise] and [BacktestPromise] what a promise would have been worth.
 //
+// An [Accumulator] measures a stream, [Accumulators] one by key. [MeasureByLead]
+// measures calls by how long before they were made, [MeasureConvergence] how fast
+// they come to the actual. [HoldBack] lets methods forecast values of the past
+// again, and [CompareForecasters] says whose forecasts came closer.
+//
 // # The model
 //
 // A [Pipeline] is a list of deals in one currency and the process that they go
@@ -137,6 +142,19 @@
 //	late                FCT-9  more shipments late than early
 //	early               FCT-9  more shipments early than late
 //
+// # The verdicts on who is closer
+//
+// On the first of two forecasters: the first that applies. The ranks are those of
+// the differences of losses.
+//
+//	verdict          row    when
+//	too-few-periods  FCT-6  2^(1-n) > 0.05
+//	no-evidence      FCT-6  adjusted P > 0.05
+//	no-evidence      FCT-6  the sum of the differences contradicts the ranks
+//	no-evidence      FCT-6  forecasts overlap, and adjusted P of Diebold and Mariano > 0.05
+//	better           FCT-6  the ranks speak for the first
+//	worse            FCT-6  the ranks speak for the second
+//
 // # The verdicts on health
 //
 // A question is wanting when one of its rules fires, and unknown when none does and
@@ -208,7 +226,11 @@
 //	FCT-3   coverage should be 3 to 5; what history demands                    Cover                                                                                                        3, 5 (playbook's)
 //	FCT-4   four questions of health                                           CheckHealth, HealthQuestions                                                                                 3 (playbook's); 0.05, 0.2, 2, 2, 0.5 (ours)
 //	FCT-5   win rates, conversion, cycle, velocity, ACV, activity              MeasureWinRates, MeasureConversion, MeasureCycle, EstimateCycle, MeasureVelocity, MeasureACV, CountActivity  0.95 (ours)
-//	FCT-6   accuracy by textbook names; bias as a statistical verdict          MeasureAccuracy, MeasureScale, RateForecast, JudgeBias, DetectDrift, Correct, Backtest                            0.05; 0.95, 0.5, 2, 4, 0.05 (ours)
+//	FCT-6   accuracy by textbook names; streams and groups merge               MeasureAccuracy, MeasureScale, RateForecast, Accumulator, Accumulators                                       none
+//	FCT-6   a forecast has a lead, and is judged at one                        MeasureByLead, MeasureConvergence, AtLead                                                                    0.1 (ours)
+//	FCT-6   methods compared on what was held back                             HoldBack, CompareForecasters                                                                                 0.05 (ours)
+//	FCT-6   bias as a statistical verdict, and its change                      JudgeBias, DetectDrift                                                                                       0.05 (ours)
+//	FCT-6   correction shrunk toward the team, and whether it helps            Correct, Backtest                                                                                            0.95, 0.5, 2, 4, 0.05 (ours)
 //	FCT-7   what changed between two days; weeks, cohorts, trend               TraceWaterfall, Changes, CountPushes, TrackWeeks, TabulateCohorts, MeasureTrend                              0.05 (ours)
 //	FCT-8   distribution of wins and revenue, exact or with guaranteed bounds  Distribute, DistributeWins, Combine                                                                          0.001, 1000000000 (ours)
 //	FCT-9   promised against taken; the promise that would be kept              MeasurePromises, JudgePromises, FindPromise, TryPromise, BacktestPromise                                     0.9, 0.95, 0.05 (ours)
@@ -291,6 +313,12 @@
 //	calls                                  1 to 1000000 (MaxCalls), or 0 beside other evidence on bias
 //	deals with stated odds                 0 to 1000000 (MaxStatedOdds), 1000 of one forecaster and cluster (MaxClusterDeals)
 //	outcomes that a change is looked for   the newest 2000 (MaxDriftOutcomes)
+//	observations of an accumulator         0 to 1000000000 (MaxAccumulated)
+//	keys; forecasters at leads             0 to 50000 (MaxGroups)
+//	values forecast again                  2 to 10000 (MaxRolledValues)
+//	methods that forecast them             1 to 100 (MaxMethods)
+//	forecasters compared                   2 to 20 (MaxContestants)
+//	tolerance of a call                    above 0 to 1, of the actual
 //	open deals of an outlook               0 to 10000 (MaxOddsDeals)
 //	created amounts, pairs of them         0 to 1000 (MaxPeriods)
 //	scenarios                              0 to 10 (MaxScenarios)
@@ -312,8 +340,8 @@
 // takes some 200 bytes a deal, and each group of [Weigh] half a kilobyte; a
 // history takes some 1,000 bytes a call, a stage history or a waterfall some 200 a
 // row, promises some 500 a line, and the trend of the longest series 8 MiB.
-// [MeasureAccuracy] needs next to
-// none. A distribution of revenue holds up to 8 MB for each scenario, three times
+// [MeasureAccuracy] needs next to none, an accumulator half a kilobyte for each key, a comparison some 500 bytes a
+// call. A distribution of revenue holds up to 8 MB for each scenario, three times
 // that with a calibration, and takes 20 MB more while it is made. The JSON of a
 // result can be read back up to 64 MiB.
 package forecast

@@ -97,9 +97,9 @@ type ZeroActualRule string
 const (
 	// LeaveUndefined makes the percentage errors undefined. It is the default.
 	LeaveUndefined ZeroActualRule = "undefined"
-	// SkipZeros leaves the zeros out of the percentage errors and counts them.
-	// What remains may flatter: twelve zeros of thirteen periods hide twelve
-	// errors.
+	// SkipZeros leaves the zeros out of the percentage errors, and what is not
+	// above zero out of the accuracy of actual, and counts them. What remains may
+	// flatter: twelve zeros of thirteen periods hide twelve errors.
 	SkipZeros ZeroActualRule = "skip"
 )
 
@@ -182,6 +182,8 @@ type Policy struct {
 	RatePolicy
 	CyclePolicy
 	AccuracyPolicy
+	ConvergencePolicy
+	ComparisonPolicy
 	BiasPolicy
 	CorrectionPolicy
 	BacktestPolicy
@@ -205,6 +207,8 @@ func DefaultPolicy() Policy {
 		CyclePolicy:       CyclePolicy{NegativeCycles: RejectNegative},
 		AccuracyPolicy:    AccuracyPolicy{ZeroActuals: LeaveUndefined},
 		BiasPolicy:        BiasPolicy{BiasLevel: DefaultBiasLevel, BiasAdjustment: FalseDiscoveries},
+		ConvergencePolicy: ConvergencePolicy{ConvergenceTolerance: DefaultConvergenceTolerance},
+		ComparisonPolicy:  ComparisonPolicy{ComparisonLevel: DefaultComparisonLevel, ComparisonAdjustment: FalseDiscoveries},
 		CalibrationPolicy: CalibrationPolicy{CalibrationBins: DefaultCalibrationBins, CalibrationLevel: DefaultCalibrationLevel},
 		StageOddsPolicy: StageOddsPolicy{
 			PriorDeals: DefaultPriorDeals, MinStageDeals: DefaultMinStageDeals, StageOddsLevel: DefaultStageOddsLevel,
@@ -245,6 +249,8 @@ func (p *Policy) UnmarshalJSON(data []byte) error {
 		f.RatePolicy.collect(&in)
 		f.CyclePolicy.collect(&in)
 		f.AccuracyPolicy.collect(&in)
+		f.ConvergencePolicy.collect(&in)
+		f.ComparisonPolicy.collect(&in)
 		f.BiasPolicy.collect(&in)
 		f.CorrectionPolicy.collect(&in)
 		f.BacktestPolicy.collect(&in)

@@ -39,9 +39,10 @@ func TestPolicyJSON(t *testing.T) {
 	)
 	require.Zero(t, p)
 	for field, edited := range map[string]string{
-		"Policy.BiasLevel":       `"bias_level":0.6`,
-		"Policy.BiasAdjustment":  `"bias_adjustment":"bonferroni"`,
-		"Policy.MinCoverage":     `"min_coverage":-1`,
+		"Policy.BiasLevel":            `"bias_level":0.6`,
+		"Policy.BiasAdjustment":       `"bias_adjustment":"bonferroni"`,
+		"Policy.MinCoverage":          `"min_coverage":-1`,
+		"Policy.ConvergenceTolerance": `"convergence_tolerance":1.01`, "Policy.ComparisonLevel": `"comparison_level":0.51`, "Policy.ComparisonAdjustment": `"comparison_adjustment":"none"`,
 		"Policy.CalibrationBins": `"calibration_bins":1001`, "Policy.CalibrationLevel": `"calibration_level":0.4`,
 		"Policy.PriorDeals": `"prior_deals":0.009`, "Policy.MinStageDeals": `"min_stage_deals":-1`, "Policy.StageOddsLevel": `"stage_odds_level":1`,
 		"Policy.TrendLevel": `"trend_level":0.51`, "Policy.MinHealthyCoverage": `"min_healthy_coverage":1001`,
@@ -98,6 +99,8 @@ func TestEnumerations(t *testing.T) {
 	requireStrict(t, forecast.PromiseKeys(), new(forecast.PromiseKey))
 	requireStrict(t, forecast.PromiseVerdicts(), new(forecast.PromiseVerdict))
 	requireStrict(t, forecast.PromiseMethods(), new(forecast.PromiseMethod))
+	requireStrict(t, forecast.ComparisonVerdicts(), new(forecast.ComparisonVerdict))
+	requireStrict(t, forecast.Adjustments(), new(forecast.Adjustment))
 }
 
 // requireStrict requires that exactly the known values can be written and read.
@@ -207,6 +210,15 @@ func TestManual(t *testing.T) {
 	}
 	require.ElementsMatch(t, forecast.PromiseVerdicts(), gaps)
 
+	var comparisons []forecast.ComparisonVerdict
+	for _, row := range manual.Table(t, "# The verdicts on who is closer") {
+		comparisons = append(comparisons, forecast.ComparisonVerdict(row[0]))
+		if _, line, compared := strings.Cut(row[2], " > "); compared {
+			require.Equal(t, fmt.Sprint(forecast.DefaultComparisonLevel), line)
+		}
+	}
+	require.ElementsMatch(t, forecast.ComparisonVerdicts(), slices.Compact(comparisons))
+
 	var questions []forecast.HealthQuestion
 	for _, row := range manual.Table(t, "# The verdicts on health") {
 		questions = append(questions, forecast.HealthQuestion(row[0]))
@@ -260,12 +272,18 @@ func TestManual(t *testing.T) {
 
 	numbers := make(map[string]string)
 	for _, row := range manual.Table(t, "# The playbook's rows") {
+		if row[0] == "FCT-6" {
+			row[0] = row[2]
+		}
 		numbers[row[0]] = row[3]
 	}
 	require.Equal(t, fmt.Sprintf("%v, %v (playbook's)", forecast.DefaultMinCoverage, forecast.DefaultMaxCoverage), numbers["FCT-3"])
 	require.Equal(t, fmt.Sprintf("%v (ours)", forecast.DefaultIntervalLevel), numbers["FCT-5"])
-	require.Equal(t, fmt.Sprintf("%v; %v, %v, %v, %v, %v (ours)", forecast.DefaultBiasLevel, forecast.DefaultCorrectionLevel, forecast.DefaultMinFactor,
-		forecast.DefaultMaxFactor, forecast.DefaultMinTrainingPeriods, forecast.DefaultBacktestLevel), numbers["FCT-6"])
+	require.Equal(t, fmt.Sprintf("%v (ours)", forecast.DefaultConvergenceTolerance), numbers["MeasureByLead, MeasureConvergence, AtLead"])
+	require.Equal(t, fmt.Sprintf("%v (ours)", forecast.DefaultComparisonLevel), numbers["HoldBack, CompareForecasters"])
+	require.Equal(t, fmt.Sprintf("%v (ours)", forecast.DefaultBiasLevel), numbers["JudgeBias, DetectDrift"])
+	require.Equal(t, fmt.Sprintf("%v, %v, %v, %v, %v (ours)", forecast.DefaultCorrectionLevel, forecast.DefaultMinFactor,
+		forecast.DefaultMaxFactor, forecast.DefaultMinTrainingPeriods, forecast.DefaultBacktestLevel), numbers["Correct, Backtest"])
 	require.Equal(t, fmt.Sprintf("%v (playbook's); %v, %v, %v, %v, %v (ours)", forecast.DefaultMinHealthyCoverage, forecast.DefaultConversionLevel,
 		forecast.DefaultMaxStaleShare, forecast.DefaultStalePushes, forecast.DefaultStaleCycles, forecast.DefaultMinQuotaOdds), numbers["FCT-4"])
 	require.Equal(t, fmt.Sprintf("%v (ours)", forecast.DefaultTrendLevel), numbers["FCT-7"])
@@ -274,7 +292,6 @@ func TestManual(t *testing.T) {
 	require.Equal(t, fmt.Sprintf("%v, %v, %v (ours)", forecast.DefaultStaleDays, forecast.DefaultActiveDays, forecast.DefaultOddsTolerance), numbers["FCT-13"])
 	require.Equal(t, fmt.Sprintf("%v, %v (ours)", forecast.DefaultPrecision, forecast.DefaultMaxCells), numbers["FCT-8"])
 	require.Equal(t, fmt.Sprintf("%v, %v (ours)", forecast.DefaultMinWins, forecast.DefaultMinAtRisk), numbers["FCT-15"])
-
 	require.Equal(t, fmt.Sprintf("%v, %v, %v (ours)", forecast.DefaultKeptShare, forecast.DefaultPromiseLevel, forecast.DefaultGapLevel), numbers["FCT-9"])
 
 	var limits strings.Builder
@@ -294,6 +311,8 @@ func TestManual(t *testing.T) {
 		"MaxWeek": forecast.MaxWeek, "MaxStaleCycles": forecast.MaxStaleCycles,
 		"MinMagnitude": forecast.MinMagnitude, "MaxMagnitude": forecast.MaxMagnitude, "MaxWeight": forecast.MaxWeight, "MaxCalls": forecast.MaxCalls,
 		"MaxCorrection": forecast.MaxCorrection, "MaxBacktestPeriods": forecast.MaxBacktestPeriods, "MaxBacktestCells": forecast.MaxBacktestCells,
+		"MaxAccumulated": forecast.MaxAccumulated, "MaxGroups": forecast.MaxGroups, "MaxRolledValues": forecast.MaxRolledValues,
+		"MaxMethods": forecast.MaxMethods, "MaxContestants": forecast.MaxContestants,
 		"MaxOddsDeals": forecast.MaxOddsDeals, "MaxScenarios": forecast.MaxScenarios, "MaxEffect": forecast.MaxEffect, "MaxOddsBands": forecast.MaxOddsBands,
 		"MaxStatedOdds": forecast.MaxStatedOdds,
 		"MinPrecision":  forecast.MinPrecision, "MaxPrecision": forecast.MaxPrecision, "MinOddsCells": forecast.MinOddsCells,
