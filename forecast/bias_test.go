@@ -192,6 +192,9 @@ func TestJudgeBiasErrors(t *testing.T) {
 	require.Equal(t, []float64{3, 3, 1}, []float64{one.Mean, one.Median, one.SignedRankP})
 	require.Equal(t, "there is a single outcome", one.MeanP.Reason())
 	require.Nil(t, one.MeanInterval)
+	two := tests(1, 3)
+	require.InEpsilon(t, 2*math.Atan(0.5)/math.Pi, two.MeanP.Or(-1), 1e-14) // t = 2 with one degree of freedom
+	require.True(t, two.MeanInterval.Contains(-10) && two.MeanInterval.Contains(14))
 	same := tests(3, 3, 3)
 	require.Equal(t, "the errors are all the same", same.MeanP.Reason())
 	require.Nil(t, same.MeanInterval)
@@ -413,6 +416,9 @@ func TestJudgeBiasEvidenceDisagrees(t *testing.T) {
 	f = judgeAll(t, history, fivePercent).Forecasters[0]
 	require.Equal(t, forecast.Mixed, f.Verdict)
 	require.Equal(t, "evidence-disagrees (Ana): p-value of close-dates 0.01171875 <= 0.05 as a fraction: fired, +0.03828125 to the line", f.Findings[4].String())
+	history.Odds, history.Moves = dealsOf("Ana", times(8, 1), 0.5), movesOf("Ana", times(8, -1)...)
+	f = judgeAll(t, history, fivePercent).Forecasters[0]
+	require.Equal(t, "p-value of odds", f.Findings[4].Measure, "of equals the first")
 	history.Odds, history.Moves = nil, movesOf("Ana", 1, -1, 1, -1, 1, -1, -1)
 	f = judgeAll(t, history, fivePercent).Forecasters[0]
 	require.Equal(t, "evidence-disagrees (Ana): p-value of close-dates 1 <= 0.05 as a fraction: not fired, -0.95 to the line", f.Findings[4].String())
