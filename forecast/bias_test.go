@@ -224,6 +224,31 @@ func TestJudgeBiasErrors(t *testing.T) {
 	require.Equal(t, "there are no calls", f.ForecastToActual.Reason())
 }
 
+// However many digits the numbers have, they are compared and summed exactly.
+func TestJudgeBiasDigits(t *testing.T) {
+	calls := erring("Ana", 0.1, 0.2, -0.3, 0.1, 0.1, 0.1, 0.1, -0.4, 0.25)
+	plain := judge(t, 0.05, calls...).Forecasters[0]
+	require.Equal(t, 900.25/900, plain.ForecastToActual.Or(-1))
+	require.InEpsilon(t, 0.25/9, plain.Errors.Mean, 1e-15)
+	for name, exact := range map[string]float64{"places": 1e-23, "few places": 1e-22, "digits": 0.1234567890123456, "size": 123456789012345.6, "both": 1e15} {
+		t.Run(name, func(t *testing.T) {
+			more := judge(t, 0.05, append(slices.Clone(calls), forecast.Call{Forecaster: "Ana", Period: "x", Forecast: exact, Actual: exact})...).Forecasters[0]
+			want := plain.Evidence[0]
+			want.Exact++
+			require.Equal(t, want, more.Evidence[0])
+			require.Equal(t, plain.Errors.SignedRankP, more.Errors.SignedRankP)
+			require.Equal(t, 0.25/10, more.Errors.Mean)
+			require.Equal(t, 0.1, more.Errors.Median)
+			testkit.EqualDecimal(t, "0.25", more.Findings[3].Left.Sub(more.Findings[3].Right))
+		})
+	}
+	huge := judge(t, 0.05,
+		forecast.Call{Forecaster: "Ana", Period: "1", Forecast: 1e15, Actual: 0.1}, forecast.Call{Forecaster: "Ana", Period: "2", Forecast: 1e15, Actual: 1e15 - 0.125},
+		forecast.Call{Forecaster: "Ana", Period: "3", Forecast: 1e-100, Actual: 2e-100}).Forecasters[0]
+	require.Equal(t, []int{2, 1, 0}, []int{huge.Evidence[0].Over, huge.Evidence[0].Under, huge.Evidence[0].Exact})
+	require.Equal(t, 0.1, huge.Errors.Median, "the shortest decimal of that float64 ends in 9.9")
+}
+
 // Lines of one cluster are one outcome: their errors are added up.
 func TestJudgeBiasClusters(t *testing.T) {
 	var calls []forecast.Call
