@@ -125,9 +125,11 @@ func TestDetectDriftNewest(t *testing.T) {
 	history.Calls[old+1].Forecast = 0
 	f = detect(t, history, fivePercent).Forecasters[0]
 	require.Equal(t, []int{0, 1, 0}, []int{f.Point.Before.Over, f.Point.Before.Under, f.Point.Before.Exact})
-	history.Calls = history.Calls[old+1:]
-	require.Equal(t, f.P, detect(t, history, fivePercent).Forecasters[0].P)
-	history.Calls = history.Calls[:forecast.MaxDriftOutcomes-1]
+	history.Calls = history.Calls[old:]
+	g := detect(t, history, fivePercent).Forecasters[0]
+	require.Equal(t, f.P, g.P)
+	require.Equal(t, 1, g.Point.Before.Exact, "nothing is left out")
+	history.Calls = history.Calls[:forecast.MaxDriftOutcomes]
 	require.Equal(t, forecast.MaxDriftOutcomes-1, detect(t, history, fivePercent).Forecasters[0].Outcomes)
 }
 
