@@ -117,14 +117,8 @@ func (s *BacktestScore) UnmarshalJSON(data []byte) error {
 		if _, tested := p.AdjustedP.Value(); tested == (p.Verdict == TooFewCorrected) {
 			in.Conflict("AdjustedP", p.AdjustedP.String(), "a number unless there is too little history")
 		}
-		rules := []string{ruleFewPeriods, ruleNotBetter, ruleSignificant}
-		if !in.Length("Findings", len(p.Findings), len(rules), len(rules)) {
+		if !rulesInOrder(&in, p.Findings, []string{ruleFewPeriods, ruleNotBetter, ruleSignificant}) {
 			return
-		}
-		for i, rule := range rules {
-			if at := in.At("Findings", i); p.Findings[i].Rule != rule {
-				at.Conflict("Rule", p.Findings[i].Rule, rule+", the rule at this place")
-			}
 		}
 		if want := concludeBacktest(p.Findings); want != p.Verdict {
 			in.Conflict("Verdict", string(p.Verdict), string(want)+", to which the findings lead")

@@ -1,8 +1,6 @@
 package forecast
 
 import (
-	"math"
-
 	"github.com/shopspring/decimal"
 
 	"github.com/salesops-go/salesops"
@@ -70,7 +68,7 @@ func CompareForecasters(contest Contest, policy ComparisonPolicy) (Comparison, e
 	}
 	board := contest.score(names)
 	c := Comparison{
-		Cells: board.cells, Pieces: len(board.losses), MinPieces: minPieces(policy.ComparisonLevel), PeriodsAhead: contest.PeriodsAhead,
+		Cells: board.cells, Pieces: len(board.losses), MinPieces: minOutcomes(policy.ComparisonLevel), PeriodsAhead: contest.PeriodsAhead,
 	}
 	for i := range names {
 		c.Forecasters = append(c.Forecasters, board.contestant(i))
@@ -130,15 +128,6 @@ func (b *scoreboard) compare(first, second, ahead int) duel {
 	return duel{pair: p, sum: total, closer: signed.Minus > signed.Plus}
 }
 
-// minPieces returns the least n with 2^(1-n) <= level: the p-value of n
-// differences to one side.
-func minPieces(level float64) int {
-	// level = fraction × 2^exponent with 1/2 <= fraction < 1, so that
-	// 2^(exponent-1) is the largest power of two that is not above it.
-	_, exponent := math.Frexp(level)
-	return 2 - exponent
-}
-
 // adjust sets the adjusted p-values of the pairs that are tested.
 func (c *Comparison) adjust(duels []duel, adjustment Adjustment) {
 	var tested []*PairComparison
@@ -166,6 +155,7 @@ func (d *duel) conclude(c *Comparison, level float64) PairComparison {
 		ruleShortContest, "pieces of evidence that differ",
 		decimal.NewFromInt(int64(p.Closer+p.Farther)), "<", decimal.NewFromInt(int64(c.MinPieces)), "pieces",
 	)
+	untested, aside, alone := "", "", ""
 	significant := p.finding(
 		ruleSignificant, "adjusted p-value",
 		exact.Decimal(p.AdjustedP.Or(p.P)), "<=", exact.Decimal(level), "as a fraction",
@@ -181,34 +171,25 @@ func (d *duel) conclude(c *Comparison, level float64) PairComparison {
 		ruleOverlapExplains, "adjusted p-value of Diebold and Mariano",
 		exact.Decimal(p.AdjustedDieboldMarianoP.Or(1)), ">", exact.Decimal(level), "as a fraction",
 	)
-	if few.Outcome == salesops.Fired {
-		significant.Measure = "p-value"
-		setAside(&significant, "too few pieces of evidence differ for a test")
+	if few.Holds() {
+		significant.Measure, untested = "p-value", "too few pieces of evidence differ for a test"
 	}
 	switch {
-	case significant.Outcome != salesops.Fired:
-		setAside(&disagrees, "the difference may be chance")
-		setAside(&overlap, "the difference may be chance")
+	case untested != "" || !significant.Holds():
+		aside = "the difference may be chance"
+		alone = aside
 	case c.PeriodsAhead == 1:
-		setAside(&overlap, "no forecast reaches further than one period ahead")
+		alone = "no forecast reaches further than one period ahead"
 	case !hasValue(p.DieboldMarianoP):
 		overlap.Note = "there is no statistic: " + p.DieboldMarianoP.Reason()
 	}
-	p.Findings = []salesops.Finding{few, significant, disagrees, overlap}
+	p.Findings = []salesops.Finding{settled(few, ""), settled(significant, untested), settled(disagrees, aside), settled(overlap, alone)}
 	p.Verdict = concludeComparison(p.Findings)
 	return p
 }
 
-// setAside notes why a rule decides nothing.
-func setAside(f *salesops.Finding, why string) { f.Outcome, f.Note = salesops.NotApplicable, why }
-
 func (p *PairComparison) finding(rule, measure string, left decimal.Decimal, op string, right decimal.Decimal, unit string) salesops.Finding {
-	f := salesops.Finding{
-		Rule: rule, Playbook: "FCT-6", Subject: p.First + " against " + p.Second, Outcome: salesops.NotFired, Measure: measure,
-		Left: left, Op: op, Right: right, Unit: unit, Distance: right.Sub(left),
+	return salesops.Finding{
+		Rule: rule, Playbook: "FCT-6", Subject: p.First + " against " + p.Second, Measure: measure, Left: left, Op: op, Right: right, Unit: unit,
 	}
-	if f.Holds() {
-		f.Outcome = salesops.Fired
-	}
-	return f
 }

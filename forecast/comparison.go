@@ -117,14 +117,8 @@ func (p *PairComparison) UnmarshalJSON(data []byte) error {
 		if hasValue(p.AdjustedDieboldMarianoP) != tested {
 			in.Conflict("AdjustedDieboldMarianoP", p.AdjustedDieboldMarianoP.String(), "a number unless there are too few periods")
 		}
-		rules := []string{ruleShortContest, ruleSignificant, ruleSumDisagrees, ruleOverlapExplains}
-		if !in.Length("Findings", len(p.Findings), len(rules), len(rules)) {
+		if !rulesInOrder(&in, p.Findings, []string{ruleShortContest, ruleSignificant, ruleSumDisagrees, ruleOverlapExplains}) {
 			return
-		}
-		for i, rule := range rules {
-			if at := in.At("Findings", i); p.Findings[i].Rule != rule {
-				at.Conflict("Rule", p.Findings[i].Rule, rule+", the rule at this place")
-			}
 		}
 		if want := concludeComparison(p.Findings); want != p.Verdict {
 			in.Conflict("Verdict", string(p.Verdict), string(want)+", to which the findings lead")

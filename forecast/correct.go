@@ -101,14 +101,8 @@ func (c *ForecasterCorrection) UnmarshalJSON(data []byte) error {
 		if p.Forecaster != "" {
 			in.Name("Forecaster", p.Forecaster)
 		}
-		rules := []string{ruleFactorFloor, ruleFactorCap}
-		if !in.Length("Findings", len(p.Findings), len(rules), len(rules)) {
+		if !rulesInOrder(&in, p.Findings, []string{ruleFactorFloor, ruleFactorCap}) {
 			return
-		}
-		for i, rule := range rules {
-			if at := in.At("Findings", i); p.Findings[i].Rule != rule {
-				at.Conflict("Rule", p.Findings[i].Rule, rule+", the rule at this place")
-			}
 		}
 		if want, held := held(p.Findings, p.Estimate.Shrunken); held && !exact.Decimal(p.Applied).Equal(want) {
 			in.Conflict("Applied", number(p.Applied), want.String()+", to which the findings lead")

@@ -181,19 +181,6 @@ func collectKinds(in *fault.Scope, evidence []BiasEvidence) {
 	}
 }
 
-// rulesInOrder checks that findings are those of the rules, in order.
-func rulesInOrder(in *fault.Scope, findings []salesops.Finding, rules []string) bool {
-	if !in.Length("Findings", len(findings), len(rules), len(rules)) {
-		return false
-	}
-	for i, rule := range rules {
-		if at := in.At("Findings", i); findings[i].Rule != rule {
-			at.Conflict("Rule", findings[i].Rule, rule+", the rule at this place")
-		}
-	}
-	return true
-}
-
 // BiasJudgment is the judgment on all forecasters of a history.
 type BiasJudgment struct {
 	// MinOutcomes is the fewest outcomes with which any history of one kind could

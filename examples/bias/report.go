@@ -51,7 +51,7 @@ func biasSection(p *page.Page, a *answer) {
 	for i, f := range a.judged.bias.Forecasters {
 		calls := f.Evidence[0] // the file has no other evidence
 		p.Line("%-12s %4d %5d %5s %6s %6s %-18s %s", page.Clip(f.Forecaster, 12), calls.Over, calls.Under, value(f.ForecastToActual),
-			chance(salesops.Defined(calls.P)), chance(f.AdjustedP), f.Verdict, factor(&a.correction.Forecasters[i]))
+			page.Chance(salesops.Defined(calls.P)), page.Chance(f.AdjustedP), f.Verdict, factor(&a.correction.Forecasters[i]))
 	}
 	objections(p, a.judged.bias.Forecasters)
 	p.Wrap("", fmt.Sprintf("Value is the sum of forecasts, of that of actuals. It takes %d calls off the mark to tell. "+
@@ -86,11 +86,11 @@ func driftSection(p *page.Page, a *answer) {
 			continue
 		}
 		if shown++; shown == 1 {
-			p.Line("%-12s %-10s %-17s %-17s %6s %6s %s", "who", "since", "over-under before", "over-under since", "P", "adj. P", "verdict")
+			p.Line("%-12s %-10s %-17s %-9s %6s %6s %s", "who", "since", "over-under before", "and since", "P", "adj. P", "verdict")
 		}
 		was, is := &f.Point.Before, &f.Point.Since
-		p.Line("%-12s %-10s %-17s %-17s %6s %6s %s", page.Clip(f.Forecaster, 12), page.Clip(f.Point.Period, 10),
-			fmt.Sprintf("%d-%d", was.Over, was.Under), fmt.Sprintf("%d-%d", is.Over, is.Under), chance(salesops.Defined(f.P)), chance(f.AdjustedP), f.Verdict)
+		p.Line("%-12s %-10s %-17s %-9s %6s %6s %s", page.Clip(f.Forecaster, 12), page.Clip(f.Point.Period, 10),
+			fmt.Sprintf("%d-%d", was.Over, was.Under), fmt.Sprintf("%d-%d", is.Over, is.Under), page.Chance(salesops.Defined(f.P)), page.Chance(f.AdjustedP), f.Verdict)
 	}
 	if shown == 0 {
 		p.Wrap("", "Nobody's errors change sides more than chance would have it.")
@@ -162,7 +162,7 @@ func scoreLine(p *page.Page, name string, s *forecast.BacktestScore) {
 		points = fmt.Sprintf("%+.1f", 100*v)
 	}
 	p.Line("%-12s %7d %6s %6s %6s %-10s %6s  %s", page.Clip(name, 12), s.Periods, percent(s.WAPEBefore), percent(s.WAPEAfter), points,
-		fmt.Sprintf("%d of %d", s.Improved, s.Periods), chance(s.AdjustedP), s.Verdict)
+		fmt.Sprintf("%d of %d", s.Improved, s.Periods), page.Chance(s.AdjustedP), s.Verdict)
 }
 
 func conclusion(team *forecast.BacktestScore) string {
@@ -197,17 +197,4 @@ func value(m salesops.Maybe) string {
 		return times(v)
 	}
 	return "-"
-}
-
-// chance is a p-value; none where there is too little history to test.
-func chance(m salesops.Maybe) string {
-	v, defined := m.Value()
-	switch {
-	case !defined:
-		return "-"
-	case v < 0.001:
-		return "<0.001"
-	default:
-		return fmt.Sprintf("%.3f", v)
-	}
 }

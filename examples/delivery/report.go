@@ -98,11 +98,7 @@ func partySection(p *page.Page, j forecast.PromiseJudgment) {
 		if party.Gaps != nil {
 			mean = fmt.Sprintf("%.1f", party.Gaps.Mean)
 		}
-		chance := "-"
-		if v, tested := party.AdjustedP.Value(); tested {
-			chance = fmt.Sprintf("%.4f", v)
-		}
-		p.Line("%-20s %8s %5d %6d %8s %7s  %s", page.Clip(party.Party, 20), of(party.Report.Shipments.OnTime), party.Late, party.Early, mean, chance, party.Verdict)
+		p.Line("%-20s %8s %5d %6d %8s %7s  %s", page.Clip(party.Party, 20), of(party.Report.Shipments.OnTime), party.Late, party.Early, mean, page.Chance(party.AdjustedP), party.Verdict)
 	}
 	p.Wrap("", fmt.Sprintf("P is the chance that shipments which are as likely late as early lean that far, adjusted for the %d judged together. A verdict takes %d that were late or early.",
 		j.Tested, j.MinShipments))

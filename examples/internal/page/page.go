@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/salesops-go/salesops"
 )
 
 // Width is the width of a page in characters.
@@ -63,6 +65,19 @@ func Money(amount decimal.Decimal) string {
 
 // Percent returns a share as a percentage with one place: "8.3%".
 func Percent(share float64) string { return fmt.Sprintf("%.1f%%", 100*share) }
+
+// Chance returns a p-value, a dash where it is undefined.
+func Chance(m salesops.Maybe) string {
+	v, defined := m.Value()
+	switch {
+	case !defined:
+		return "-"
+	case v < 0.001:
+		return "<0.001"
+	default:
+		return fmt.Sprintf("%.3f", v)
+	}
+}
 
 // Count returns a number of things: "1 deal", "2 deals".
 func Count(n int, thing string) string {

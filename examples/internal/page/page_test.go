@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 
+	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/examples/internal/page"
 )
 
@@ -37,4 +38,12 @@ func TestWrapKeepsLongWords(t *testing.T) {
 func TestClip(t *testing.T) {
 	require.Equal(t, "Zürich", page.Clip("Zürich", 6))
 	require.Equal(t, "Züri…", page.Clip("Zürich", 5))
+}
+
+func TestChance(t *testing.T) {
+	for want, p := range map[string]salesops.Maybe{
+		"-": salesops.Undefined("untested"), "<0.001": salesops.Defined(0.0009), "0.001": salesops.Defined(0.001), "0.050": salesops.Defined(0.05),
+	} {
+		require.Equal(t, want, page.Chance(p))
+	}
 }
