@@ -2,6 +2,7 @@ package forecast
 
 import (
 	"encoding/json"
+	"math"
 	"strconv"
 
 	"github.com/salesops-go/salesops"
@@ -288,13 +289,17 @@ func (t *accuracySums) merge(other *accuracySums) {
 // addChecked checks and adds observations. The sums are of no use after a fault.
 func (t *accuracySums) addChecked(in *fault.Scope, field string, list []Observation) {
 	for from := 0; from < len(list); from += block {
-		part, plain := list[from:min(from+block, len(list))], true
-		for i := range part {
-			o := &part[i]
-			plain = plain && o.Weight == nil
-			if !o.valid() {
-				at := in.At(field, from+i)
-				o.collect(&at)
+		part := list[from:min(from+block, len(list))]
+		plain := ordinary(part)
+		if !plain {
+			plain = true
+			for i := range part {
+				o := &part[i]
+				plain = plain && o.Weight == nil
+				if !o.valid() {
+					at := in.At(field, from+i)
+					o.collect(&at)
+				}
 			}
 		}
 		if plain {
@@ -303,4 +308,20 @@ func (t *accuracySums) addChecked(in *fault.Scope, field string, list []Observat
 			t.add(weightedTerms(part))
 		}
 	}
+}
+
+// ordinary reports whether all observations are good and without weights and
+// zeros, as nearly all are, in half the time that it takes to look at each.
+func ordinary(list []Observation) bool {
+	const sign = 1 << 63
+	low := math.Float64bits(MinMagnitude)
+	span := math.Float64bits(MaxMagnitude) - low
+	for i := range list {
+		o := &list[i]
+		// What is below low wraps around.
+		if max(math.Float64bits(o.Forecast)&^sign-low, math.Float64bits(o.Actual)&^sign-low) > span || o.Weight != nil {
+			return false
+		}
+	}
+	return true
 }
