@@ -130,7 +130,7 @@ func biasRules() []string {
 func JudgeBias(history History, policy BiasPolicy) (BiasJudgment, error) {
 	var list fault.List
 	in, level := list.In("History"), list.In("BiasPolicy")
-	history.collectEvidence(&in)
+	history.collectEvidence(&in, (*History).collectOneLead)
 	policy.collect(&level)
 	if list.Any() {
 		return BiasJudgment{}, list.Err()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/salesops-go/salesops/internal/exact"
 	"github.com/salesops-go/salesops/internal/fault"
+	"github.com/salesops-go/salesops/internal/strict"
 )
 
 // MaxCalls is the most calls of a history.
@@ -55,6 +56,16 @@ type History struct {
 	// Moves are 0 to [MaxMoves] counts of moved closes, in any order. They are
 	// evidence for [JudgeBias].
 	Moves []DateMoves `json:"moves,omitempty"`
+}
+
+// UnmarshalJSON reads a history strictly, with calls at any leads. It returns an
+// *[salesops.InputError] for every key that is unknown, missing or given twice, and
+// for everything else that [JudgeBias] refuses in a history.
+func (h *History) UnmarshalJSON(data []byte) error {
+	type plain History
+	return strict.Unmarshal(data, "History", (*plain)(h), func(p *plain, in fault.Scope) {
+		(*History)(p).collectEvidence(&in, (*History).collect)
+	})
 }
 
 // AtLead returns the history of the calls that were made at one lead, in weeks
@@ -128,10 +139,11 @@ func (h *History) collectOneLead(in *fault.Scope) {
 	}
 }
 
-// collectEvidence checks a history of which any part may be missing, not all.
-func (h *History) collectEvidence(in *fault.Scope) {
+// collectEvidence checks a history of which any part may be missing, not all; the
+// calls by their own check.
+func (h *History) collectEvidence(in *fault.Scope, calls func(*History, *fault.Scope)) {
 	if len(h.Calls) > 0 || len(h.Odds)+len(h.Moves) == 0 {
-		h.collectOneLead(in)
+		calls(h, in)
 	}
 	h.collectOdds(in)
 	h.collectMoves(in)
