@@ -3,8 +3,6 @@ package main
 import (
 	"errors"
 	"io"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -88,20 +86,4 @@ func inProgram(err error) error {
 		}
 	}
 	return errors.Join(kept...)
-}
-
-// faults puts what the ranking refuses at the lines of the file.
-func (r rows) faults(err error) error {
-	at := regexp.MustCompile(`^Portfolio\.Candidates\[(\d+)\]`)
-	for _, f := range salesops.InputErrors(err) {
-		place := at.FindStringSubmatch(f.Field)
-		if place == nil {
-			return err
-		}
-		i, _ := strconv.Atoi(place[1]) // digits
-		inRow := *f
-		inRow.Field = strings.TrimPrefix(f.Field, place[0])
-		r.table.RejectInput(i, &inRow)
-	}
-	return r.found.Err()
 }

@@ -19,12 +19,12 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/shopspring/decimal"
 
+	"github.com/salesops-go/salesops/examples/internal/table"
 	"github.com/salesops-go/salesops/roi"
 )
 
@@ -81,7 +81,7 @@ type answer struct {
 func assess(data, budget string, basis roi.Basis, of string) (answer, error) {
 	a := answer{policy: roi.DefaultPolicy()}
 	a.policy.Basis = basis
-	file, name, err := open(data)
+	file, name, err := table.Open(sample, "candidates.csv", data)
 	if err != nil {
 		return a, err
 	}
@@ -97,7 +97,7 @@ func assess(data, budget string, basis roi.Basis, of string) (answer, error) {
 		return a, err
 	}
 	if a.ranking, err = roi.RankCandidates(a.portfolio, a.policy); err != nil {
-		return a, rows.faults(err)
+		return a, rows.table.RejectList("Portfolio.Candidates", err, table.Same)
 	}
 	return a, a.look(of)
 }
@@ -157,15 +157,6 @@ func aroundBy20Percent(p roi.Program) []roi.InputRange {
 	return append(ranges, roi.InputRange{
 		Input: roi.InputLifeMonths, Low: decimal.New(int64(p.LifeMonths-fifth), 0), High: decimal.New(int64(longest), 0),
 	})
-}
-
-func open(data string) (fs.File, string, error) {
-	if data == "" {
-		file, err := sample.Open("sample/candidates.csv")
-		return file, "candidates.csv", err
-	}
-	file, err := os.Open(filepath.Clean(data))
-	return file, filepath.Base(data), err
 }
 
 // money returns nil for an empty text.

@@ -3,15 +3,8 @@ package main
 import (
 	"cmp"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 
-	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/examples/internal/table"
 	"github.com/salesops-go/salesops/forecast"
 )
@@ -78,33 +71,8 @@ func (r *rows) at(weeks int, policy *forecast.Policy) (atLead, error) {
 	}
 	var err error
 	if l.bias, err = forecast.JudgeBias(l.history, policy.BiasPolicy); err != nil {
-		return l, r.faults(lines, err)
+		return l, r.table.RejectList("History.Calls", err, func(i int) int { return lines[i] })
 	}
 	l.accuracy, err = forecast.MeasureAccuracy(record, policy.AccuracyPolicy)
 	return l, err
-}
-
-// faults puts what the library refuses at the lines of the file.
-func (r *rows) faults(lines []int, err error) error {
-	at := regexp.MustCompile(`^History\.Calls\[(\d+)\]`)
-	for _, f := range salesops.InputErrors(err) {
-		place := at.FindStringSubmatch(f.Field)
-		if place == nil {
-			return err
-		}
-		i, _ := strconv.Atoi(place[1]) // digits
-		inRow := *f
-		inRow.Field = strings.TrimPrefix(f.Field, place[0])
-		r.table.RejectInput(lines[i], &inRow)
-	}
-	return r.found.Err()
-}
-
-func open(calls string) (fs.File, string, error) {
-	if calls == "" {
-		file, err := sample.Open("sample/calls.csv")
-		return file, "calls.csv", err
-	}
-	file, err := os.Open(filepath.Clean(calls))
-	return file, filepath.Base(calls), err
 }

@@ -20,6 +20,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/salesops-go/salesops/examples/internal/table"
 	"github.com/salesops-go/salesops/forecast"
 )
 
@@ -81,7 +82,7 @@ type answer struct {
 
 func review(file string, lead int) (answer, error) {
 	var a answer
-	data, name, err := open(file)
+	data, name, err := table.Open(sample, "calls.csv", file)
 	if err != nil {
 		return a, err
 	}

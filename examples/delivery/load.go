@@ -3,12 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"regexp"
-	"strconv"
-	"strings"
 
 	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/examples/internal/table"
@@ -39,7 +33,7 @@ type rows struct {
 func load(o options) (forecast.PromiseHistory, rows, error) {
 	r := rows{found: &table.Faults{}}
 	history := forecast.PromiseHistory{AsOf: o.asOf}
-	file, name, err := open(o.data)
+	file, name, err := table.Open(sample, "deliveries.csv", o.data)
 	if err != nil {
 		return history, r, err
 	}
@@ -67,30 +61,4 @@ func latest(a, b salesops.Date) salesops.Date {
 		return b
 	}
 	return a
-}
-
-// faults puts what the library refuses at the lines of the file; what is not in
-// the file stays as it is.
-func (r rows) faults(err error) error {
-	at := regexp.MustCompile(`^PromiseHistory\.Promises\[(\d+)\]`)
-	for _, f := range salesops.InputErrors(err) {
-		place := at.FindStringSubmatch(f.Field)
-		if place == nil {
-			return err
-		}
-		i, _ := strconv.Atoi(place[1]) // digits
-		inRow := *f
-		inRow.Field = strings.TrimPrefix(f.Field, place[0])
-		r.table.RejectInput(r.of[i], &inRow)
-	}
-	return r.found.Err()
-}
-
-func open(data string) (fs.File, string, error) {
-	if data == "" {
-		file, err := sample.Open("sample/deliveries.csv")
-		return file, "deliveries.csv", err
-	}
-	file, err := os.Open(filepath.Clean(data))
-	return file, filepath.Base(data), err
 }

@@ -87,7 +87,7 @@ func assess(o options) (answer, error) {
 	}
 	a := answer{asOf: history.AsOf, lines: len(history.Promises)}
 	if a.figures, err = forecast.MeasurePromises(history, o.policy); err != nil {
-		return a, rows.faults(err)
+		return a, rows.table.RejectList("PromiseHistory.Promises", err, func(i int) int { return rows.of[i] })
 	}
 	for _, by := range forecast.PromiseKeys() {
 		j, err := forecast.JudgePromises(history, by, o.policy)

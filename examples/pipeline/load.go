@@ -71,7 +71,7 @@ func (e *export) add(text, id string) {
 
 func load(q question) (export, error) {
 	var faults table.Faults
-	file, name, err := open(q.data, "export.csv")
+	file, name, err := table.Open(sample, "export.csv", q.data)
 	if err != nil {
 		return export{}, err
 	}
@@ -259,7 +259,7 @@ func loadPrices(q question, faults *table.Faults) (priceList, error) {
 	if q.prices == "" && q.data != "" {
 		return prices, nil
 	}
-	file, name, err := open(q.prices, "prices.csv")
+	file, name, err := table.Open(sample, "prices.csv", q.prices)
 	if err != nil {
 		return nil, err
 	}
@@ -290,7 +290,7 @@ func (e *export) checkTeam(q question, faults *table.Faults) error {
 	if q.team == "" {
 		return nil
 	}
-	file, name, err := open(q.team, "")
+	file, name, err := table.Open(sample, "", q.team)
 	if err != nil {
 		return err
 	}

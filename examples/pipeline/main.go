@@ -27,7 +27,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -212,14 +211,4 @@ func pairs(text string) (map[string]string, error) {
 		values[strings.ToLower(key)] = value
 	}
 	return values, nil
-}
-
-// open opens a file named on the command line, or one of the sample.
-func open(name, inSample string) (fs.File, string, error) {
-	if name == "" {
-		file, err := sample.Open("sample/" + inSample)
-		return file, inSample, err
-	}
-	file, err := os.Open(filepath.Clean(name))
-	return file, filepath.Base(name), err
 }

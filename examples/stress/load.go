@@ -2,14 +2,7 @@ package main
 
 import (
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"regexp"
-	"strconv"
-	"strings"
 
-	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/capacity"
 	"github.com/salesops-go/salesops/examples/internal/table"
 )
@@ -53,30 +46,4 @@ func load(file io.Reader, name string, audit *capacity.Audit) (rows, error) {
 		audit.Stages = append(audit.Stages, line.stage())
 	}
 	return r, r.found.Err()
-}
-
-// faults puts what the library refuses at the lines of the file; what is not in
-// the file stays as it is.
-func (r rows) faults(err error) error {
-	at := regexp.MustCompile(`^Audit\.Stages\[(\d+)\]`)
-	for _, f := range salesops.InputErrors(err) {
-		place := at.FindStringSubmatch(f.Field)
-		if place == nil {
-			return err
-		}
-		i, _ := strconv.Atoi(place[1]) // digits
-		inRow := *f
-		inRow.Field = strings.TrimPrefix(f.Field, place[0])
-		r.table.RejectInput(i, &inRow)
-	}
-	return r.found.Err()
-}
-
-func open(data string) (fs.File, string, error) {
-	if data == "" {
-		file, err := sample.Open("sample/stages.csv")
-		return file, "stages.csv", err
-	}
-	file, err := os.Open(filepath.Clean(data))
-	return file, filepath.Base(data), err
 }

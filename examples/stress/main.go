@@ -23,6 +23,7 @@ import (
 	"strings"
 
 	"github.com/salesops-go/salesops/capacity"
+	"github.com/salesops-go/salesops/examples/internal/table"
 )
 
 //go:embed sample/stages.csv
@@ -85,7 +86,7 @@ type answer struct {
 
 func assess(o options) (answer, error) {
 	a := answer{policy: capacity.DefaultPolicy(), days: o.days}
-	file, name, err := open(o.data)
+	file, name, err := table.Open(sample, "stages.csv", o.data)
 	if err != nil {
 		return a, err
 	}
@@ -108,7 +109,7 @@ func assess(o options) (answer, error) {
 		return a, err
 	}
 	if a.stress, err = capacity.StressTest(a.audit, scenarios, a.policy); err != nil {
-		return a, rows.faults(err)
+		return a, rows.table.RejectList("Audit.Stages", err, table.Same)
 	}
 	a.waits, err = capacity.PredictWait(a.audit, 1)
 	return a, err

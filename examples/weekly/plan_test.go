@@ -142,7 +142,7 @@ func TestBadPlanCells(t *testing.T) {
 			require.Equal(t, 1, status)
 			require.Empty(t, out)
 			require.Contains(t, errs, tc.want)
-			require.Contains(t, errs, "1 faults in the input:")
+			require.Contains(t, errs, "1 fault in the input:")
 		})
 	}
 }

@@ -10,7 +10,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strconv"
@@ -69,6 +72,42 @@ func (t Table[T]) RejectInput(i int, err error) {
 		}
 		t.Reject(i, column, text)
 	}
+}
+
+// RejectList collects what the library refuses of a list that was made from rows,
+// such as "Audit.Stages", of which element i is row of(i). It returns all faults of
+// the file, or err if any of it is not about the list.
+func (t Table[T]) RejectList(list string, err error, of func(i int) int) error {
+	refused := salesops.InputErrors(err)
+	for _, f := range refused {
+		rest, found := strings.CutPrefix(f.Field, list+"[")
+		digits, field, closed := strings.Cut(rest, "]")
+		i, bad := strconv.Atoi(digits)
+		if !found || !closed || bad != nil {
+			return err
+		}
+		inRow := *f
+		inRow.Field = field
+		t.RejectInput(of(i), &inRow)
+	}
+	if len(refused) == 0 {
+		return err
+	}
+	return t.faults.Err()
+}
+
+// Same is the row of an element when every row made one.
+func Same(i int) int { return i }
+
+// Open opens a file, or that of the sample where no path is given, and returns the
+// name by which faults call it.
+func Open(sample fs.FS, name, path string) (fs.File, string, error) {
+	if path == "" {
+		file, err := sample.Open("sample/" + name)
+		return file, name, err
+	}
+	file, err := os.Open(filepath.Clean(path))
+	return file, filepath.Base(path), err
 }
 
 // Read reads a CSV file with a header line into structs with csv tags. rename
@@ -282,6 +321,9 @@ func (fs *Faults) Err() error {
 		}
 		return a.Column - b.Column
 	})
+	if len(sorted) == 1 {
+		return errors.New("1 fault in the input: " + sorted[0].String())
+	}
 	var text strings.Builder
 	fmt.Fprintf(&text, "%d faults in the input:", len(fs.list)+fs.more)
 	for _, f := range sorted {

@@ -1,8 +1,12 @@
 package table_test
 
 import (
+	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
@@ -97,4 +101,36 @@ func TestRejectInput(t *testing.T) {
 	require.EqualError(t, faults.Err(), `2 faults in the input:
   x.csv:2:1: hours_per_day is missing: want above 0
   x.csv:2:5: people "7" is out of range: want 1 to 5 people`)
+}
+
+func TestRejectList(t *testing.T) {
+	read := func() table.Table[row] {
+		var faults table.Faults
+		return table.Read[row](strings.NewReader("name,amount,people\nA,1,7\nB,1,7\n"), "x.csv", nil, &faults)
+	}
+	last := func(i int) int { return 1 - i }
+	people := &salesops.InputError{Field: "Audit.Stages[0].People", Value: "7", Want: "1 to 5 people", Reason: salesops.ErrOutOfRange}
+	require.EqualError(t, read().RejectList("Audit.Stages", people, last), `1 fault in the input: x.csv:3:5: people "7" is out of range: want 1 to 5 people`)
+	require.EqualError(t, read().RejectList("Audit.Stages", people, table.Same), `1 fault in the input: x.csv:2:5: people "7" is out of range: want 1 to 5 people`)
+	// What is not about the list is said as it is, and so is another error.
+	require.Equal(t, error(people), read().RejectList("Audit.Teams", people, table.Same))
+	require.Equal(t, io.EOF, read().RejectList("Audit.Stages", io.EOF, table.Same))
+	other := &salesops.InputError{Field: "Audit.Stages[x].People", Reason: salesops.ErrMissing}
+	require.Equal(t, error(other), read().RejectList("Audit.Stages", other, table.Same))
+}
+
+func TestOpen(t *testing.T) {
+	sample := fstest.MapFS{"sample/x.csv": {Data: []byte("sample")}}
+	path := filepath.Join(t.TempDir(), "own.csv")
+	require.NoError(t, os.WriteFile(path, []byte("own"), 0o644))
+	for given, want := range map[string][2]string{"": {"x.csv", "sample"}, path: {"own.csv", "own"}} {
+		file, name, err := table.Open(sample, "x.csv", given)
+		require.NoError(t, err)
+		data, err := io.ReadAll(file)
+		require.NoError(t, err)
+		require.NoError(t, file.Close())
+		require.Equal(t, want, [2]string{name, string(data)})
+	}
+	_, _, err := table.Open(sample, "x.csv", path+"x")
+	require.Error(t, err)
 }
