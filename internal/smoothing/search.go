@@ -29,7 +29,8 @@ const (
 )
 
 // search minimizes f, which depends on as many coordinates as there are
-// dimensions. It ends early when stop says so.
+// dimensions, and is infinite where there is nothing. It ends early when stop
+// says so, but not before it found something.
 type search struct {
 	dimensions int
 	f          func(point []float64) float64
@@ -92,8 +93,8 @@ func (s *search) grid() []vertex {
 			rest /= len(s.places)
 		}
 		all = append(all, vertex{point, s.f(point)})
-		if s.stop() {
-			return []vertex{slices.MinFunc(all, byValue)}
+		if best := slices.MinFunc(all, byValue); s.stop() && !math.IsInf(best.value, 1) {
+			return []vertex{best}
 		}
 	}
 	var starts []vertex

@@ -33,8 +33,8 @@ func begin(model Model, values []float64) State {
 	}
 	slope := float64(moment*12) / float64(n*(n*n-1))
 	level := mean - float64(slope*float64(n+1))/2
-	if model.Season == MultiplicativeSeason && !(level > 0) {
-		return s // a line from below zero would have negative values
+	if model.Season == MultiplicativeSeason && !(level > 0 && level+float64(slope*float64(len(values))) > 0) {
+		return s // a line through zero would expect values below it
 	}
 	s.Level, s.Slope = level, slope
 	return s
