@@ -21,6 +21,8 @@
 // and [LearnStageOdds] learns better ones. [MeasureAccuracy] measures how close past
 // forecasts came, and [JudgeBias] who is consistently too high or too low.
 //
+// [ProjectDemand] says what demand will be: trend, season and known events.
+//
 // # The model
 //
 // A [Pipeline] is a list of deals in one currency and the process that they go
@@ -138,6 +140,27 @@
 //	learned             FCT-15  at least 30 deals won, and 10 observed beyond the first day
 //	not-enough-history  FCT-15  otherwise
 //
+// # The models of demand
+//
+// From the simplest on; a later one is taken only if it forecasts what was held
+// back with a smaller mean absolute error.
+//
+//	model                  row     what repeats itself
+//	naive                  FCT-11  the last period
+//	seasonal-naive         FCT-11  the period a season ago
+//	simple                 FCT-11  a level
+//	linear                 FCT-11  a level and a slope
+//	damped                 FCT-11  a slope that levels off
+//	simple-additive        FCT-11  a level, plus a season
+//	linear-additive        FCT-11  a level and a slope, plus a season
+//	damped-additive        FCT-11  a slope that levels off, plus a season
+//	simple-multiplicative  FCT-11  a level, times a season
+//	linear-multiplicative  FCT-11  a level and a slope, times a season
+//	damped-multiplicative  FCT-11  a slope that levels off, times a season
+//
+// The verdict is chosen-by-test, or too-short-to-test when no model could be tried
+// from at least 3 points in time; at most 12 are used.
+//
 // # The playbook's rows
 //
 //	row     rule in a line                                                     function                                                                                                     number
@@ -150,6 +173,7 @@
 //	FCT-7   what changed between two days; weeks, cohorts, trend               TraceWaterfall, Changes, CountPushes, TrackWeeks, TabulateCohorts, MeasureTrend                              0.05 (ours)
 //	FCT-8   distribution of wins and revenue, exact or with guaranteed bounds  Distribute, DistributeWins, Combine                                                                          0.001, 1000000000 (ours)
 //	FCT-10  is the stated probability right; odds learnt from history          MeasureCalibration, LearnStageOdds, Process                                                                  10, 0.95, 10, 30, 0.95 (ours)
+//	FCT-11  baseline with trend, season and events, tested on what followed    ProjectDemand, DemandModels, PeriodUnits                                                                     0.95, 3, 12, 500000000 (ours)
 //	FCT-12  seven steps with owner, tool and target; the slowest               StandardSteps, MeasureSteps                                                                                  none
 //	FCT-13  defects, clean share, adoption; closes that skipped a stage        ReviewData, Defects, MeasureConversion                                                                       30, 7, 0.2 (ours)
 //	FCT-14  categories and calls from rep to company; accuracy by lead         Categories, RollUpCalls, MeasureCategories                                                                   none
@@ -230,6 +254,13 @@
 //	cells computed                         1000000 (MinOddsCells) to 2000000000 (MaxOddsCells)
 //	level of a quantile                    1e-06 (MinQuantile) to 1 - 1e-06
 //	deals to learn closing odds from       1 to 1000000 (MaxMinDeals)
+//	periods of a demand's history          1 to 2000 (MaxDemandValues)
+//	season                                 0 to 366 (MaxSeason)
+//	periods ahead                          1 to 400 (MaxDemandHorizon)
+//	events of a demand                     0 to 1000 (MaxEvents)
+//	factor of the events of a period       1 / 100 to 100 (MaxEventFactor)
+//	points in time to try models from      1 to 100 (MaxOriginsTried)
+//	cells computed for a demand            1000000 (MinDemandCells) to 2000000000 (MostDemandCells)
 //	names, ids, periods                    1 to 200 bytes
 //
 // Names of owners and segments may also be empty. Beside its input a pipeline

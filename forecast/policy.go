@@ -205,11 +205,12 @@ type Policy struct {
 	QualityPolicy
 	OddsPolicy
 	ClosingPolicy
+	DemandPolicy
 }
 
 // DefaultPolicy returns the playbook's thresholds, and ours where it has none.
 //
-// Playbook: FCT-3, FCT-4, FCT-5, FCT-6, FCT-7, FCT-8, FCT-10, FCT-13, FCT-15.
+// Playbook: FCT-3, FCT-4, FCT-5, FCT-6, FCT-7, FCT-8, FCT-10, FCT-11, FCT-13, FCT-15.
 func DefaultPolicy() Policy {
 	return Policy{
 		CoveragePolicy:    CoveragePolicy{MinCoverage: DefaultMinCoverage, MaxCoverage: DefaultMaxCoverage},
@@ -229,6 +230,10 @@ func DefaultPolicy() Policy {
 		QualityPolicy: QualityPolicy{StaleDays: DefaultStaleDays, ActiveDays: DefaultActiveDays, OddsTolerance: DefaultOddsTolerance},
 		OddsPolicy:    OddsPolicy{WinOdds: StatedOdds, Precision: DefaultPrecision, MaxCells: DefaultMaxCells},
 		ClosingPolicy: ClosingPolicy{MinWins: DefaultMinWins, MinAtRisk: DefaultMinAtRisk},
+		DemandPolicy: DemandPolicy{
+			DemandLevel: DefaultDemandLevel, MinOrigins: DefaultMinOrigins, MaxOrigins: DefaultMaxOrigins,
+			MaxDemandCells: DefaultMaxDemandCells,
+		},
 	}
 }
 
@@ -256,5 +261,6 @@ func (p *Policy) UnmarshalJSON(data []byte) error {
 		f.QualityPolicy.collect(&in)
 		f.OddsPolicy.collect(&in)
 		f.ClosingPolicy.collect(&in)
+		f.DemandPolicy.collect(&in)
 	})
 }

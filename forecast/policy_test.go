@@ -47,10 +47,12 @@ func TestPolicyJSON(t *testing.T) {
 		"Policy.ConversionLevel": `"conversion_level":0.51`, "Policy.MaxStaleShare": `"max_stale_share":1.01`, "Policy.StalePushes": `"stale_pushes":-1`,
 		"Policy.StaleCycles": `"stale_cycles":1001`, "Policy.MinQuotaOdds": `"min_quota_odds":1.01`, "Policy.StaleDays": `"stale_days":10001`,
 		"Policy.ActiveDays": `"active_days":10001`, "Policy.OddsTolerance": `"odds_tolerance":-0.01`,
-		"Policy.Precision": `"precision":0.6`,
-		"Policy.MaxCells":  `"max_cells":999999`,
-		"Policy.MinWins":   `"min_wins":1000001`,
-		"Policy.MinAtRisk": `"min_at_risk":-1`,
+		"Policy.Precision":   `"precision":0.6`,
+		"Policy.MaxCells":    `"max_cells":999999`,
+		"Policy.MinWins":     `"min_wins":1000001`,
+		"Policy.MinAtRisk":   `"min_at_risk":-1`,
+		"Policy.DemandLevel": `"demand_level":0.4`, "Policy.MinOrigins": `"min_origins":-1`, "Policy.MaxOrigins": `"max_origins":101`,
+		"Policy.MaxDemandCells": `"max_demand_cells":999999`,
 	} {
 		key, _, _ := strings.Cut(edited, ":")
 		text := string(encode(t, forecast.DefaultPolicy()))
@@ -84,6 +86,11 @@ func TestEnumerations(t *testing.T) {
 	requireStrict(t, forecast.OddsSources(), new(forecast.OddsSource))
 	requireStrict(t, forecast.RevenueSources(), new(forecast.RevenueSource))
 	requireStrict(t, forecast.HistoryVerdicts(), new(forecast.HistoryVerdict))
+	requireStrict(t, forecast.PeriodUnits(), new(forecast.PeriodUnit))
+	requireStrict(t, forecast.DemandModels(), new(forecast.DemandModel))
+	requireStrict(t, forecast.IntervalMethods(), new(forecast.IntervalMethod))
+	requireStrict(t, forecast.CandidateOutcomes(), new(forecast.CandidateOutcome))
+	requireStrict(t, forecast.DemandVerdicts(), new(forecast.DemandVerdict))
 }
 
 // requireStrict requires that exactly the known values can be written and read.
@@ -198,6 +205,12 @@ func TestManual(t *testing.T) {
 	}
 	require.Equal(t, forecast.HistoryVerdicts(), verdicts)
 
+	var models []forecast.DemandModel
+	for _, row := range manual.Table(t, "# The models of demand") {
+		models = append(models, forecast.DemandModel(row[0]))
+	}
+	require.Equal(t, forecast.DemandModels(), models)
+
 	numbers := make(map[string]string)
 	for _, row := range manual.Table(t, "# The playbook's rows") {
 		numbers[row[0]] = row[3]
@@ -213,6 +226,9 @@ func TestManual(t *testing.T) {
 	require.Equal(t, fmt.Sprintf("%v, %v, %v (ours)", forecast.DefaultStaleDays, forecast.DefaultActiveDays, forecast.DefaultOddsTolerance), numbers["FCT-13"])
 	require.Equal(t, fmt.Sprintf("%v, %v (ours)", forecast.DefaultPrecision, forecast.DefaultMaxCells), numbers["FCT-8"])
 	require.Equal(t, fmt.Sprintf("%v, %v (ours)", forecast.DefaultMinWins, forecast.DefaultMinAtRisk), numbers["FCT-15"])
+
+	require.Equal(t, fmt.Sprintf("%v, %v, %v, %v (ours)", forecast.DefaultDemandLevel, forecast.DefaultMinOrigins,
+		forecast.DefaultMaxOrigins, forecast.DefaultMaxDemandCells), numbers["FCT-11"])
 
 	var limits strings.Builder
 	for _, row := range manual.Table(t, "# Errors and limits") {
@@ -233,6 +249,9 @@ func TestManual(t *testing.T) {
 		"MaxOddsDeals": forecast.MaxOddsDeals, "MaxScenarios": forecast.MaxScenarios, "MaxEffect": forecast.MaxEffect, "MaxOddsBands": forecast.MaxOddsBands,
 		"MinPrecision": forecast.MinPrecision, "MaxPrecision": forecast.MaxPrecision, "MinOddsCells": forecast.MinOddsCells,
 		"MaxOddsCells": forecast.MaxOddsCells, "MinQuantile": forecast.MinQuantile, "MaxMinDeals": forecast.MaxMinDeals,
+		"MaxDemandValues": forecast.MaxDemandValues, "MaxSeason": forecast.MaxSeason, "MaxDemandHorizon": forecast.MaxDemandHorizon,
+		"MaxEvents": forecast.MaxEvents, "MaxEventFactor": forecast.MaxEventFactor, "MaxOriginsTried": forecast.MaxOriginsTried,
+		"MinDemandCells": forecast.MinDemandCells, "MostDemandCells": forecast.MostDemandCells,
 	} {
 		require.Contains(t, limits.String(), fmt.Sprintf("%v (%s)", limit, name))
 	}
