@@ -29,7 +29,7 @@ import (
 // before the end, each model sees what was before, is estimated anew, and
 // forecasts the horizon. All are tried on the same values, and the least mean
 // absolute error wins; of equal ones the simpler. A model that needs more values
-// than are left before MinOrigins such points is not tried, and if that goes for
+// than are left when MinHeldBack are held back is not tried, and if that goes for
 // all of them, the naive one is taken and the verdict says so. Models need two
 // seasons and three values more than they have parameters and first states; with
 // seasons of more than 24 periods the first seasons are the averages of a
@@ -75,7 +75,7 @@ func ProjectDemand(demand Demand, policy DemandPolicy) (DemandForecast, error) {
 			})
 		}
 	}
-	f.Candidates = c.candidates(policy.MinOrigins, policy.MaxOrigins)
+	f.Candidates = c.candidates(policy.minOrigins(c.horizon), policy.MaxOrigins)
 	f.Origins = c.origins
 	c.score(f.Candidates)
 	ahead, fit := f.choose(&c)

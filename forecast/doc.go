@@ -159,7 +159,7 @@
 //	damped-multiplicative  FCT-11  a slope that levels off, times a season
 //
 // The verdict is chosen-by-test, or too-short-to-test when no model could be tried
-// from at least 3 points in time; at most 12 are used.
+// on at least 12 values held back, from at most 12 points in time.
 //
 // # The playbook's rows
 //
@@ -173,7 +173,7 @@
 //	FCT-7   what changed between two days; weeks, cohorts, trend               TraceWaterfall, Changes, CountPushes, TrackWeeks, TabulateCohorts, MeasureTrend                              0.05 (ours)
 //	FCT-8   distribution of wins and revenue, exact or with guaranteed bounds  Distribute, DistributeWins, Combine                                                                          0.001, 1000000000 (ours)
 //	FCT-10  is the stated probability right; odds learnt from history          MeasureCalibration, LearnStageOdds, Process                                                                  10, 0.95, 10, 30, 0.95 (ours)
-//	FCT-11  baseline with trend, season and events, tested on what followed    ProjectDemand, DemandModels, PeriodUnits                                                                     0.95, 3, 12, 500000000 (ours)
+//	FCT-11  baseline with trend, season and events, tested on what followed    ProjectDemand, DemandModels, PeriodUnits                                                                     0.95, 12, 12, 500000000 (ours)
 //	FCT-12  seven steps with owner, tool and target; the slowest               StandardSteps, MeasureSteps                                                                                  none
 //	FCT-13  defects, clean share, adoption; closes that skipped a stage        ReviewData, Defects, MeasureConversion                                                                       30, 7, 0.2 (ours)
 //	FCT-14  categories and calls from rep to company; accuracy by lead         Categories, RollUpCalls, MeasureCategories                                                                   none
@@ -259,6 +259,7 @@
 //	periods ahead                          1 to 400 (MaxDemandHorizon)
 //	events of a demand                     0 to 1000 (MaxEvents)
 //	factor of the events of a period       1 / 100 to 100 (MaxEventFactor)
+//	values to try models on                1 to 1000 (MaxMinHeldBack)
 //	points in time to try models from      1 to 100 (MaxOriginsTried)
 //	cells computed for a demand            1000000 (MinDemandCells) to 2000000000 (MostDemandCells)
 //	names, ids, periods                    1 to 200 bytes

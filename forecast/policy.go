@@ -231,7 +231,7 @@ func DefaultPolicy() Policy {
 		OddsPolicy:    OddsPolicy{WinOdds: StatedOdds, Precision: DefaultPrecision, MaxCells: DefaultMaxCells},
 		ClosingPolicy: ClosingPolicy{MinWins: DefaultMinWins, MinAtRisk: DefaultMinAtRisk},
 		DemandPolicy: DemandPolicy{
-			DemandLevel: DefaultDemandLevel, MinOrigins: DefaultMinOrigins, MaxOrigins: DefaultMaxOrigins,
+			DemandLevel: DefaultDemandLevel, MinHeldBack: DefaultMinHeldBack, MaxOrigins: DefaultMaxOrigins,
 			MaxDemandCells: DefaultMaxDemandCells,
 		},
 	}

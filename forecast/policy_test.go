@@ -51,7 +51,7 @@ func TestPolicyJSON(t *testing.T) {
 		"Policy.MaxCells":    `"max_cells":999999`,
 		"Policy.MinWins":     `"min_wins":1000001`,
 		"Policy.MinAtRisk":   `"min_at_risk":-1`,
-		"Policy.DemandLevel": `"demand_level":0.4`, "Policy.MinOrigins": `"min_origins":-1`, "Policy.MaxOrigins": `"max_origins":101`,
+		"Policy.DemandLevel": `"demand_level":0.4`, "Policy.MinHeldBack": `"min_held_back":1001`, "Policy.MaxOrigins": `"max_origins":101`,
 		"Policy.MaxDemandCells": `"max_demand_cells":999999`,
 	} {
 		key, _, _ := strings.Cut(edited, ":")
@@ -227,7 +227,7 @@ func TestManual(t *testing.T) {
 	require.Equal(t, fmt.Sprintf("%v, %v (ours)", forecast.DefaultPrecision, forecast.DefaultMaxCells), numbers["FCT-8"])
 	require.Equal(t, fmt.Sprintf("%v, %v (ours)", forecast.DefaultMinWins, forecast.DefaultMinAtRisk), numbers["FCT-15"])
 
-	require.Equal(t, fmt.Sprintf("%v, %v, %v, %v (ours)", forecast.DefaultDemandLevel, forecast.DefaultMinOrigins,
+	require.Equal(t, fmt.Sprintf("%v, %v, %v, %v (ours)", forecast.DefaultDemandLevel, forecast.DefaultMinHeldBack,
 		forecast.DefaultMaxOrigins, forecast.DefaultMaxDemandCells), numbers["FCT-11"])
 
 	var limits strings.Builder
@@ -250,7 +250,7 @@ func TestManual(t *testing.T) {
 		"MinPrecision": forecast.MinPrecision, "MaxPrecision": forecast.MaxPrecision, "MinOddsCells": forecast.MinOddsCells,
 		"MaxOddsCells": forecast.MaxOddsCells, "MinQuantile": forecast.MinQuantile, "MaxMinDeals": forecast.MaxMinDeals,
 		"MaxDemandValues": forecast.MaxDemandValues, "MaxSeason": forecast.MaxSeason, "MaxDemandHorizon": forecast.MaxDemandHorizon,
-		"MaxEvents": forecast.MaxEvents, "MaxEventFactor": forecast.MaxEventFactor, "MaxOriginsTried": forecast.MaxOriginsTried,
+		"MaxEvents": forecast.MaxEvents, "MaxEventFactor": forecast.MaxEventFactor, "MaxOriginsTried": forecast.MaxOriginsTried, "MaxMinHeldBack": forecast.MaxMinHeldBack,
 		"MinDemandCells": forecast.MinDemandCells, "MostDemandCells": forecast.MostDemandCells,
 	} {
 		require.Contains(t, limits.String(), fmt.Sprintf("%v (%s)", limit, name))

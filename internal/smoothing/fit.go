@@ -39,10 +39,11 @@ func Estimate(model Model, values []float64, limit int64) (Fit, bool) {
 }
 
 // Again fits the model to values that go on where those of the fit ended, or
-// others like them, and searches from the parameters of the fit.
+// others like them: it searches once, from the parameters of the fit, and until
+// the squares agree to a millionth.
 func (f *Fit) Again(values []float64, limit int64) (Fit, bool) {
 	return estimate(f.Model, values, limit, func(s *search) (vertex, bool) {
-		best := s.descend(vertex{f.point, s.f(f.point)}, nextEdge, agreed, size)
+		best := s.descend(vertex{f.point, s.f(f.point)}, nextEdge, closely, closeSize)
 		return best, !s.stop()
 	})
 }

@@ -8,12 +8,15 @@ import (
 
 const (
 	// roughly is the relative spread of the squares over a simplex below which a
-	// start is judged, agreed the one below which a search ends.
+	// start is judged, closely the one below which a known fit is brought up to
+	// date, agreed the one below which a search ends.
 	roughly = 1e-4
-	agreed  = 1e-9
-	// roughSize is how large a simplex may be by then, and size.
+	closely = 1e-6
+	agreed  = 1e-8
+	// roughSize, closeSize and size are how large a simplex may be by then.
 	roughSize = 0.05
-	size      = 1e-5
+	closeSize = 0.005
+	size      = 1e-4
 	// maxStarts bounds how many points of the grid a search starts from.
 	maxStarts = 4
 	// maxRestarts bounds how often a search is started again from where it
@@ -22,7 +25,7 @@ const (
 	// maxMoves bounds the moves of one simplex; most take some fifty.
 	maxMoves = 400
 	// worthwhile is the relative gain of a restart that makes it worth another.
-	worthwhile = 1e-8
+	worthwhile = 1e-7
 	// firstEdge is the edge of the first simplex, nextEdge that of a restart.
 	firstEdge = 0.2
 	nextEdge  = 0.1

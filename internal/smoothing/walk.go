@@ -139,28 +139,34 @@ func (w *walker) reset() {
 }
 
 func (w *walker) deriveAdditive(p Parameters, bySeason []float64) {
-	for k := range w.byMean {
-		rise := float64(p.Phi * w.bySlope[k])
-		base := w.byLevel[k] + rise
+	byMean := w.byMean
+	byLevel, bySlope, bySeason := w.byLevel[:len(byMean)], w.bySlope[:len(byMean)], bySeason[:len(byMean)]
+	for k := range byMean {
+		rise := float64(p.Phi * bySlope[k])
+		base := byLevel[k] + rise
 		mean := base + bySeason[k]
-		w.byMean[k] = mean
-		w.byLevel[k] = base - float64(p.Alpha*mean)
-		w.bySlope[k] = rise - float64(p.Beta*mean)
+		byMean[k] = mean
+		byLevel[k] = base - float64(p.Alpha*mean)
+		bySlope[k] = rise - float64(p.Beta*mean)
 		bySeason[k] -= float64(p.Gamma * mean)
 	}
 }
 
 func (w *walker) deriveMultiplicative(p Parameters, now step, bySeason []float64) {
+	// e ÷ s and e ÷ r change with the mean, and with what they are divided by.
+	alpha, beta, gamma := p.Alpha/now.season, p.Beta/now.season, p.Gamma/now.base
 	overSeason, overBase := now.err/now.season, now.err/now.base
-	for k := range w.byMean {
-		rise := float64(p.Phi * w.bySlope[k])
-		base := w.byLevel[k] + rise
+	byMean := w.byMean
+	byLevel, bySlope, bySeason := w.byLevel[:len(byMean)], w.bySlope[:len(byMean)], bySeason[:len(byMean)]
+	for k := range byMean {
+		rise := float64(p.Phi * bySlope[k])
+		base := byLevel[k] + rise
 		mean := float64(base*now.season) + float64(now.base*bySeason[k])
-		w.byMean[k] = mean
-		change := (-mean - float64(overSeason*bySeason[k])) / now.season
-		w.byLevel[k] = base + float64(p.Alpha*change)
-		w.bySlope[k] = rise + float64(p.Beta*change)
-		bySeason[k] += float64(p.Gamma*(-mean-float64(overBase*base))) / now.base
+		byMean[k] = mean
+		change := mean + float64(overSeason*bySeason[k])
+		byLevel[k] = base - float64(alpha*change)
+		bySlope[k] = rise - float64(beta*change)
+		bySeason[k] -= float64(gamma * (mean + float64(overBase*base)))
 	}
 }
 
@@ -168,9 +174,9 @@ func (w *walker) deriveMultiplicative(p Parameters, now step, bySeason []float64
 func (w *walker) accumulate(err float64) {
 	for k, d := range w.byMean {
 		w.right[k] += float64(d * err)
-		row := w.normal[k*w.columns : k*w.columns+k+1]
-		for j := range row {
-			row[j] += float64(d * w.byMean[j])
+		row := w.normal[k*w.columns:][:k+1]
+		for j, other := range w.byMean[:len(row)] {
+			row[j] += float64(d * other)
 		}
 	}
 }
