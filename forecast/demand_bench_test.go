@@ -2,35 +2,9 @@ package forecast_test
 
 import (
 	"testing"
-	"time"
 
-	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/forecast"
 )
-
-// demandOf is a history from a day on, with a horizon.
-func demandOf(unit forecast.PeriodUnit, first salesops.Date, horizon int, values ...float64) forecast.Demand {
-	d := forecast.Demand{Unit: unit, Horizon: horizon}
-	for _, v := range values {
-		d.Values = append(d.Values, forecast.DemandValue{Start: first, Value: v})
-		switch unit {
-		case forecast.DailyPeriods:
-			first = first.AddDays(1)
-		case forecast.WeeklyPeriods:
-			first = first.AddDays(7)
-		case forecast.MonthlyPeriods, forecast.QuarterlyPeriods:
-			step := 1
-			if unit == forecast.QuarterlyPeriods {
-				step = 3
-			}
-			if int(first.Month)+step > 12 {
-				first.Year, step = first.Year+1, step-12
-			}
-			first.Month += time.Month(step)
-		}
-	}
-	return d
-}
 
 // wavyDemand is a rising demand with a season and scatter.
 func wavyDemand(n, season int) []float64 {
