@@ -102,41 +102,40 @@ func (d *Demand) span(n int) Window { return d.Unit.span(d.Values[0].Start, n) }
 // collectValues checks the history and reports whether its periods follow one
 // another.
 func (d *Demand) collectValues(in *fault.Scope) bool {
-	good, last := true, -1
+	known, whole, next := true, true, 0
 	for i, v := range d.Values {
 		at := in.At("Values", i)
+		if dated := at.Date("Start", v.Start); dated && known {
+			var place int
+			place, known = d.place(&at, v.Start, next)
+			whole, next = whole && place == next, place+1
+		} else {
+			known = false // where the periods after it belong cannot be told
+		}
 		magnitude(&at, "Value", v.Value)
-		if !at.Date("Start", v.Start) {
-			good = false
-			continue
-		}
-		if !good {
-			continue // places are counted from the first
-		}
-		place, fits := d.Unit.place(d.Values[0].Start, v.Start)
-		if i == 0 {
-			fits = d.Unit.begins(v.Start)
-		}
-		switch {
-		case !fits:
-			at.OutOfRange("Start", v.Start.String(), "the first day of a "+string(d.Unit)+", as the others are")
-			good = false
-		case place <= last:
-			at.Conflict("Start", v.Start.String(), "a period after the one before, each once")
-			good = false
-		case place-last > MaxDemandValues:
-			at.Conflict("Start", v.Start.String(), fmt.Sprintf("fewer than %d periods after the one before", MaxDemandValues))
-			good = false
-		default:
-			for missing := last + 1; missing < place; missing++ {
-				at.Missing("", "before it a value for the "+string(d.Unit)+" from "+d.span(missing).From.String())
-				good = false
-			}
-			last = place
-			good = true
-		}
 	}
-	return good && last == len(d.Values)-1
+	return known && whole
+}
+
+// place returns the place of a period, when it is at or after the next one, and
+// names those that are missing before it.
+func (d *Demand) place(at *fault.Scope, start salesops.Date, next int) (int, bool) {
+	place, begins := d.Unit.place(d.Values[0].Start, start)
+	switch {
+	case !begins:
+		at.OutOfRange("Start", start.String(), "the first day of a "+string(d.Unit)+", as the others are")
+		return 0, false
+	case place < next:
+		at.Conflict("Start", start.String(), "a period after the one before, each once")
+		return 0, false
+	case place-next >= MaxDemandValues:
+		at.Conflict("Start", start.String(), fmt.Sprintf("less than %d periods after the one before", MaxDemandValues))
+		return 0, false
+	}
+	for missing := next; missing < place; missing++ {
+		at.Missing("", "before it a value for the "+string(d.Unit)+" from "+d.span(missing).From.String())
+	}
+	return place, true
 }
 
 func (d *Demand) collectEvents(in *fault.Scope) bool {

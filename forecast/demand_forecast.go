@@ -153,7 +153,7 @@ func (f *DemandForecast) check(in *fault.Scope) {
 		names(&at, "Events", a.Events)
 	}
 	names(in, "NotAgreed", f.NotAgreed)
-	if g := f.Agreement; g.Rule != ruleNotAgreed || !g.Left.IsInteger() || !g.Left.Equal(exactInt(len(f.NotAgreed))) {
+	if g := f.Agreement; g.Rule != ruleNotAgreed || !g.Left.Equal(exactInt(len(f.NotAgreed))) {
 		in.Conflict("Agreement", g.Rule, ruleNotAgreed+", with the number of events not agreed on the left")
 	}
 }
