@@ -24,7 +24,7 @@ func begin(model Model, values []float64) State {
 			y -= season
 		}
 		sum += y
-		moment += float64(y * (float64(i) - float64(n-1)/2))
+		moment += float64(y * (float64(i) - float64(float64(n-1)/2)))
 	}
 	mean := sum / float64(n)
 	s.Level = mean
@@ -32,7 +32,7 @@ func begin(model Model, values []float64) State {
 		return s
 	}
 	slope := float64(moment*12) / float64(n*(n*n-1))
-	level := mean - float64(slope*float64(n+1))/2
+	level := mean - float64(float64(slope*float64(n+1))/2)
 	if model.Season == MultiplicativeSeason && !(level > 0 && level+float64(slope*float64(len(values))) > 0) {
 		return s // a line through zero would expect values below it
 	}
@@ -79,7 +79,7 @@ func centered(values []float64, t, m int) float64 {
 		sum += y
 	}
 	if m%2 == 0 {
-		sum -= (values[t-half] + values[t+half]) / 2
+		sum -= float64((values[t-half] + values[t+half]) / 2)
 	}
 	return sum / float64(m)
 }
