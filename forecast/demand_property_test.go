@@ -20,7 +20,7 @@ func demands() *rapid.Generator[forecast.Demand] {
 		)
 		d := demandOf(
 			rapid.SampledFrom(forecast.PeriodUnits()).Draw(t, "unit"), date(2024, 11, 1), rapid.IntRange(1, 4).Draw(t, "horizon"),
-			rapid.SliceOfN(value, 1, 24).Draw(t, "values")...,
+			rapid.SliceOfN(value, 1, 18).Draw(t, "values")...,
 		)
 		d.Season = rapid.SampledFrom([]int{0, 1, 2, 3, 4}).Draw(t, "season")
 		for range rapid.IntRange(0, 2).Draw(t, "events") {

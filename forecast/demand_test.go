@@ -116,7 +116,9 @@ func TestDemandChoice(t *testing.T) {
 			for i := range values {
 				values[i] = tc.at(i)
 			}
-			f := projectDemand(t, demandOf(forecast.QuarterlyPeriods, date(2018, 1, 1), 6, values...), demandPolicy())
+			policy := demandPolicy()
+			policy.MaxOrigins = 3
+			f := projectDemand(t, demandOf(forecast.QuarterlyPeriods, date(2018, 1, 1), 6, values...), policy)
 			require.Equal(t, tc.model, f.Model)
 			require.Equal(t, forecast.ChosenByTest, f.Verdict)
 			for h, p := range f.Periods {
