@@ -132,6 +132,7 @@ func TestDemandChoice(t *testing.T) {
 func TestDemandParameters(t *testing.T) {
 	f := projectDemand(t, demandOf(forecast.MonthlyPeriods, date(2024, 1, 1), 2, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7), demandPolicy())
 	require.Equal(t, forecast.ClosedForm, f.Method)
+	require.Equal(t, 2*f.Origins, f.Candidates[0].Inside, "an interval has its ends")
 	for _, p := range []salesops.Maybe{f.Parameters.Alpha, f.Parameters.Beta, f.Parameters.Gamma, f.Parameters.Phi} {
 		require.Equal(t, "the model does not have it", p.Reason())
 	}
@@ -413,6 +414,15 @@ func TestProjectDemandRejects(t *testing.T) {
 		d.Events = []forecast.DemandEvent{{Name: "edge", Window: forecast.Window{From: date(2026, 1, 1), To: date(2026, 3, 31)}, Factor: factor}}
 		projectDemand(t, d, demandPolicy())
 	}
+	// A gap is named period by period, unless it is as long as a history may be.
+	daily := demandOf(forecast.DailyPeriods, date(2020, 1, 1), 1, 1, 2, 3)
+	daily.Values[2].Start = daily.Values[1].Start.AddDays(forecast.MaxDemandValues)
+	_, err = forecast.ProjectDemand(daily, demandPolicy())
+	require.ErrorIs(t, err, missing)
+	require.NotErrorIs(t, err, conflict)
+	daily.Values[2].Start = daily.Values[2].Start.AddDays(1)
+	_, err = forecast.ProjectDemand(daily, demandPolicy())
+	testkit.RequireFaults(t, err, fault("Demand.Values[2].Start", conflict))
 	weekly := demandOf(forecast.WeeklyPeriods, date(2026, 1, 7), 1, 1, 2, 3)
 	weekly.Values[2].Start = date(2026, 1, 20)
 	_, err = forecast.ProjectDemand(weekly, demandPolicy())
