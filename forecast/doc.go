@@ -203,6 +203,9 @@
 // apart they are. Odds that come out of a closing curve or a scenario are
 // float64; the mean and the variance are those of exactly these odds.
 //
+// A projection of demand comes from a search that does the same arithmetic on every
+// machine: the model and its parameters are the same to the last bit.
+//
 // # Errors and limits
 //
 // A value out of its range is an *[salesops.InputError]; all of them are
