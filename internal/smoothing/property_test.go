@@ -35,7 +35,7 @@ func positives(m smoothing.Model) *rapid.Generator[[]float64] {
 func fitProperty(t *rapid.T) {
 	m := models().Draw(t, "model")
 	values := positives(m).Draw(t, "values")
-	fit, good := smoothing.Estimate(m, values, 1<<22)
+	fit, good := smoothing.Estimate(m, values, 1<<20)
 	if !good {
 		require.Equal(t, smoothing.MultiplicativeSeason, m.Season)
 		return
@@ -58,7 +58,7 @@ func fitProperty(t *rapid.T) {
 	for i, y := range values {
 		scaled[i] = factor * y
 	}
-	other, good := smoothing.Estimate(m, scaled, 1<<22)
+	other, good := smoothing.Estimate(m, scaled, 1<<20)
 	require.True(t, good)
 	require.Equal(t, fit.Parameters, other.Parameters)
 	wide := other.Predict(2*m.Period + 1)
@@ -134,7 +134,7 @@ func exactProperty(t *rapid.T) {
 	for i := range values {
 		values[i] = at(i)
 	}
-	fit, good := smoothing.Estimate(m, values, 1<<22)
+	fit, good := smoothing.Estimate(m, values, 1<<20)
 	require.True(t, good)
 	for h, p := range fit.Predict(m.Period + 2) {
 		require.InEpsilon(t, at(n+h), p.Mean, 1e-6)
