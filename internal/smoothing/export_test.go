@@ -18,3 +18,6 @@ func Begin(model Model, values []float64) State { return begin(model, values) }
 
 // Between folds u into an interval.
 func Between(low, high, u float64) float64 { return between(low, high, u) }
+
+// ParametersAt returns the parameters at a point of a search.
+func ParametersAt(model Model, point ...float64) Parameters { return model.parameters(point) }

@@ -272,3 +272,54 @@ func TestBetween(t *testing.T) {
 	}
 	require.Equal(t, 0.3, smoothing.Between(0.1, 0.3, 1), "a bound is reached and not passed")
 }
+
+func TestMinValues(t *testing.T) {
+	of := func(trend smoothing.Trend, season smoothing.Season, period int) int {
+		return smoothing.Model{Trend: trend, Season: season, Period: period}.MinValues()
+	}
+	require.Equal(t, 5, of(smoothing.NoTrend, smoothing.NoSeason, 1)) // a weight, a level and three
+	require.Equal(t, 7, of(smoothing.LinearTrend, smoothing.NoSeason, 1))
+	require.Equal(t, 8, of(smoothing.DampedTrend, smoothing.NoSeason, 1))
+	require.Equal(t, 9, of(smoothing.NoTrend, smoothing.AdditiveSeason, 4))
+	require.Equal(t, 12, of(smoothing.DampedTrend, smoothing.MultiplicativeSeason, 4))
+	require.Equal(t, 24, of(smoothing.DampedTrend, smoothing.AdditiveSeason, 12))
+}
+
+// Each parameter has a coordinate of its own, and each coordinate reaches both
+// bounds.
+func TestParametersAt(t *testing.T) {
+	m := smoothing.Model{Trend: smoothing.DampedTrend, Season: smoothing.AdditiveSeason, Period: 4}
+	require.Equal(t, smoothing.Parameters{Alpha: 0.0001, Beta: 0.0001, Phi: 0.8, Gamma: 0.0001}, smoothing.ParametersAt(m, 0, 0, 0, 0))
+	p := smoothing.ParametersAt(m, 0.5, 1, 0, 0)
+	require.Equal(t, smoothing.Parameters{Alpha: 0.5, Beta: 0.5, Phi: 0.8, Gamma: 0.0001}, p)
+	require.Equal(t, smoothing.Parameters{Alpha: 0.5, Beta: 0.0001, Phi: 0.98, Gamma: 0.0001}, smoothing.ParametersAt(m, 0.5, 0, 1, 0))
+	require.Equal(t, smoothing.Parameters{Alpha: 0.5, Beta: 0.0001, Phi: 0.8, Gamma: 0.5}, smoothing.ParametersAt(m, 0.5, 0, 0, 1))
+	m.Trend = smoothing.LinearTrend
+	require.Equal(t, smoothing.Parameters{Alpha: 0.5, Beta: 0.0001, Phi: 1, Gamma: 0.5}, smoothing.ParametersAt(m, 0.5, 0, 1))
+	require.Equal(t, smoothing.Parameters{Alpha: 0.9999}, smoothing.ParametersAt(simple, 1))
+}
+
+// A search ends where nothing can be gained, and at its limit.
+func TestWork(t *testing.T) {
+	constant := slices.Repeat([]float64{7}, 40)
+	fit, good := smoothing.Estimate(simple, constant, unlimited)
+	require.True(t, good)
+	require.True(t, fit.Converged)
+	require.Zero(t, fit.Squares)
+	require.Less(t, fit.Work, int64(2000))
+	oil := series(t, "oil")
+	full, _ := smoothing.Estimate(damped, oil, unlimited)
+	require.True(t, full.Converged)
+	require.Greater(t, full.Work, int64(20_000))
+	part, good := smoothing.Estimate(damped, oil, 10_000)
+	require.True(t, good)
+	require.False(t, part.Converged)
+	require.Less(t, part.Work, int64(11_000))
+	more, good := part.Again(oil, unlimited)
+	require.True(t, good)
+	require.True(t, more.Converged)
+	require.LessOrEqual(t, more.Squares, part.Squares)
+	less, good := part.Again(oil, 1)
+	require.True(t, good)
+	require.False(t, less.Converged)
+}
