@@ -52,11 +52,11 @@
 //	c(j) = α + β (φ + .. + φ^j) + γ if m divides j
 //
 // with σ² the sum of the squared e over n less the number of parameters and
-// initial states (Hyndman, Koehler, Ord and Snyder, Forecasting with Exponential
-// Smoothing, 2008, table 6.1). With a multiplicative season mean and variance
-// are exact for normal errors: level and slope times one season form a vector
-// that each error changes linearly or, once in a season, by a square, so that
-// its first two moments have a recursion of their own. Neither knows that the
+// initial states: c(j) is what an error adds to the value j periods later (ibid.,
+// section 8.7). With a multiplicative season mean and variance are exact for
+// normal errors: level and slope times one season form a vector that each error
+// changes linearly or, once in a season, by a square, so that its first two
+// moments have a recursion of their own. Neither variance knows that the
 // parameters were estimated.
 //
 // Inputs are finite, at most some 1e15 in size: callers have checked them.

@@ -164,6 +164,14 @@ func TestPublishedForecasts(t *testing.T) {
 	require.InDelta(t, 0.891998, fit.Alpha, 1e-4)
 	require.InDelta(t, 496.493543, fit.Predict(1)[0].Mean, 1e-3)
 
+	air := series(t, "air")
+	holt := smoothing.Fit{Model: linear, Parameters: smoothing.Parameters{Alpha: 0.8, Beta: 0.8 * 0.2, Phi: 1}} // the book's β* is 0.2
+	_, holt.Final, good = smoothing.Walk(linear, holt.Parameters, smoothing.State{Level: air[0], Slope: air[1] - air[0], Seasons: []float64{0}}, air)
+	require.True(t, good)
+	for h, want := range []float64{43.76, 45.59, 47.43, 49.27, 51.10} {
+		require.InDelta(t, want, holt.Predict(5)[h].Mean, 0.005)
+	}
+
 	damped, good := smoothing.Estimate(damped, series(t, "livestock"), unlimited)
 	require.True(t, good)
 	require.InDelta(t, 0.98, damped.Alpha, 0.005)
