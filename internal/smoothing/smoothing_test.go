@@ -331,3 +331,22 @@ func TestWork(t *testing.T) {
 	require.True(t, good)
 	require.False(t, less.Converged)
 }
+
+// Irregular values, decomposed in exact rationals by a script.
+func TestBeginIrregular(t *testing.T) {
+	values := []float64{9, 3, 14, 20, 7, 5, 19, 22, 8, 2, 30}
+	for _, tc := range []struct {
+		season smoothing.Season
+		period int
+		want   []float64 // level, slope, seasons
+	}{
+		{smoothing.AdditiveSeason, 4, []float64{12.06875, 0.029545454545454545, -5.46875, -7.84375, 4.34375, 8.96875}},
+		{smoothing.MultiplicativeSeason, 4, []float64{
+			12.808429737348686, -0.19205375796768456, 0.569574776600616, 0.383088037302989, 1.3272110909810055, 1.7201260951153894,
+		}},
+		{smoothing.AdditiveSeason, 3, []float64{10.496296296296297, 0.05858585858585859, 0.8148148148148148, 0.037037037037037035, -0.8518518518518519}},
+	} {
+		s := smoothing.Begin(smoothing.Model{Trend: smoothing.LinearTrend, Season: tc.season, Period: tc.period}, values)
+		requireClose(t, tc.want, append([]float64{s.Level, s.Slope}, s.Seasons...), 1e-12)
+	}
+}
