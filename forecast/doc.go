@@ -33,6 +33,8 @@
 // they come to the actual. [HoldBack] lets methods forecast values of the past
 // again, and [CompareForecasters] says whose forecasts came closer.
 //
+// [ProjectDemand] says what demand will be: trend, season and known events.
+//
 // # The model
 //
 // A [Pipeline] is a list of deals in one currency and the process that they go
@@ -218,6 +220,27 @@
 //	learned             FCT-15  at least 30 deals won, and 10 observed beyond the first day
 //	not-enough-history  FCT-15  otherwise
 //
+// # The models of demand
+//
+// From the simplest on; a later one is taken only if it forecasts what was held
+// back with a smaller mean absolute error.
+//
+//	model                  row     what repeats itself
+//	naive                  FCT-11  the last period
+//	seasonal-naive         FCT-11  the period a season ago
+//	simple                 FCT-11  a level
+//	linear                 FCT-11  a level and a slope
+//	damped                 FCT-11  a slope that levels off
+//	simple-additive        FCT-11  a level, plus a season
+//	linear-additive        FCT-11  a level and a slope, plus a season
+//	damped-additive        FCT-11  a slope that levels off, plus a season
+//	simple-multiplicative  FCT-11  a level, times a season
+//	linear-multiplicative  FCT-11  a level and a slope, times a season
+//	damped-multiplicative  FCT-11  a slope that levels off, times a season
+//
+// The verdict is chosen-by-test, or too-short-to-test when no model could be tried
+// on at least 12 values held back, from at most 12 points in time.
+//
 // # The playbook's rows
 //
 //	row     rule in a line                                                     function                                                                                                     number
@@ -235,6 +258,7 @@
 //	FCT-8   distribution of wins and revenue, exact or with guaranteed bounds  Distribute, DistributeWins, Combine                                                                          0.001, 1000000000 (ours)
 //	FCT-9   promised against taken; the promise that would be kept              MeasurePromises, JudgePromises, FindPromise, TryPromise, BacktestPromise                                     0.9, 0.95, 0.05 (ours)
 //	FCT-10  is the stated probability right; odds learnt from history          MeasureCalibration, LearnStageOdds, Process                                                                  10, 0.95, 10, 30, 0.95 (ours)
+//	FCT-11  baseline with trend, season and events, tested on what followed    ProjectDemand, DemandModels, PeriodUnits                                                                     0.95, 12, 12, 500000000 (ours)
 //	FCT-12  seven steps with owner, tool and target; the slowest               StandardSteps, MeasureSteps                                                                                  none
 //	FCT-13  defects, clean share, adoption; closes that skipped a stage        ReviewData, Defects, MeasureConversion                                                                       30, 7, 0.2 (ours)
 //	FCT-14  categories and calls from rep to company; accuracy by lead         Categories, RollUpCalls, MeasureCategories                                                                   none
@@ -265,6 +289,9 @@
 // most; otherwise its bounds are guaranteed and its certificate says how far
 // apart they are. Odds that come out of a closing curve or a scenario are
 // float64; the mean and the variance are those of exactly these odds.
+//
+// A projection of demand comes from a search that does the same arithmetic on every
+// machine: the model and its parameters are the same to the last bit.
 //
 // # Errors and limits
 //
@@ -334,6 +361,14 @@
 //	months of a backtest of promises       1 to 120 (MaxBacktestMonths)
 //	lines times months of such a backtest  0 to 20000000 (MaxBacktestLines)
 //	deals to learn closing odds from       1 to 1000000 (MaxMinDeals)
+//	periods of a demand's history          1 to 2000 (MaxDemandValues)
+//	season                                 0 to 366 (MaxSeason)
+//	periods ahead                          1 to 400 (MaxDemandHorizon)
+//	events of a demand                     0 to 1000 (MaxEvents)
+//	factor of the events of a period       1 / 100 to 100 (MaxEventFactor)
+//	values to try models on                1 to 1000 (MaxMinHeldBack)
+//	points in time to try models from      1 to 100 (MaxOriginsTried)
+//	cells computed for a demand            1000000 (MinDemandCells) to 2000000000 (MostDemandCells)
 //	names, ids, periods                    1 to 200 bytes
 //
 // Names of owners and segments may also be empty. Beside its input a pipeline

@@ -195,11 +195,12 @@ type Policy struct {
 	OddsPolicy
 	ClosingPolicy
 	PromisePolicy
+	DemandPolicy
 }
 
 // DefaultPolicy returns the playbook's thresholds, and ours where it has none.
 //
-// Playbook: FCT-3, FCT-4, FCT-5, FCT-6, FCT-7, FCT-8, FCT-9, FCT-10, FCT-13, FCT-15.
+// Playbook: FCT-3, FCT-4, FCT-5, FCT-6, FCT-7, FCT-8, FCT-9, FCT-10, FCT-11, FCT-13, FCT-15.
 func DefaultPolicy() Policy {
 	return Policy{
 		CoveragePolicy:    CoveragePolicy{MinCoverage: DefaultMinCoverage, MaxCoverage: DefaultMaxCoverage},
@@ -229,6 +230,10 @@ func DefaultPolicy() Policy {
 		ClosingPolicy: ClosingPolicy{MinWins: DefaultMinWins, MinAtRisk: DefaultMinAtRisk},
 		PromisePolicy: PromisePolicy{
 			KeptShare: DefaultKeptShare, PromiseLevel: DefaultPromiseLevel, GapLevel: DefaultGapLevel, GapAdjustment: FalseDiscoveries,
+		},
+		DemandPolicy: DemandPolicy{
+			DemandLevel: DefaultDemandLevel, MinHeldBack: DefaultMinHeldBack, MaxOrigins: DefaultMaxOrigins,
+			MaxDemandCells: DefaultMaxDemandCells,
 		},
 	}
 }
@@ -262,5 +267,6 @@ func (p *Policy) UnmarshalJSON(data []byte) error {
 		f.OddsPolicy.collect(&in)
 		f.ClosingPolicy.collect(&in)
 		f.PromisePolicy.collect(&in)
+		f.DemandPolicy.collect(&in)
 	})
 }

@@ -57,6 +57,8 @@ func TestPolicyJSON(t *testing.T) {
 		"Policy.MinAtRisk": `"min_at_risk":-1`,
 		"Policy.KeptShare": `"kept_share":0.009`, "Policy.PromiseLevel": `"promise_level":0.49`,
 		"Policy.GapLevel": `"gap_level":0.6`, "Policy.GapAdjustment": `"gap_adjustment":"none"`,
+		"Policy.DemandLevel": `"demand_level":0.4`, "Policy.MinHeldBack": `"min_held_back":1001`, "Policy.MaxOrigins": `"max_origins":101`,
+		"Policy.MaxDemandCells": `"max_demand_cells":999999`,
 	} {
 		key, _, _ := strings.Cut(edited, ":")
 		text := string(encode(t, forecast.DefaultPolicy()))
@@ -101,6 +103,11 @@ func TestEnumerations(t *testing.T) {
 	requireStrict(t, forecast.PromiseMethods(), new(forecast.PromiseMethod))
 	requireStrict(t, forecast.ComparisonVerdicts(), new(forecast.ComparisonVerdict))
 	requireStrict(t, forecast.Adjustments(), new(forecast.Adjustment))
+	requireStrict(t, forecast.PeriodUnits(), new(forecast.PeriodUnit))
+	requireStrict(t, forecast.DemandModels(), new(forecast.DemandModel))
+	requireStrict(t, forecast.IntervalMethods(), new(forecast.IntervalMethod))
+	requireStrict(t, forecast.CandidateOutcomes(), new(forecast.CandidateOutcome))
+	requireStrict(t, forecast.DemandVerdicts(), new(forecast.DemandVerdict))
 }
 
 // requireStrict requires that exactly the known values can be written and read.
@@ -270,6 +277,12 @@ func TestManual(t *testing.T) {
 	}
 	require.Equal(t, forecast.HistoryVerdicts(), verdicts)
 
+	var models []forecast.DemandModel
+	for _, row := range manual.Table(t, "# The models of demand") {
+		models = append(models, forecast.DemandModel(row[0]))
+	}
+	require.Equal(t, forecast.DemandModels(), models)
+
 	numbers := make(map[string]string)
 	for _, row := range manual.Table(t, "# The playbook's rows") {
 		if row[0] == "FCT-6" {
@@ -293,6 +306,9 @@ func TestManual(t *testing.T) {
 	require.Equal(t, fmt.Sprintf("%v, %v (ours)", forecast.DefaultPrecision, forecast.DefaultMaxCells), numbers["FCT-8"])
 	require.Equal(t, fmt.Sprintf("%v, %v (ours)", forecast.DefaultMinWins, forecast.DefaultMinAtRisk), numbers["FCT-15"])
 	require.Equal(t, fmt.Sprintf("%v, %v, %v (ours)", forecast.DefaultKeptShare, forecast.DefaultPromiseLevel, forecast.DefaultGapLevel), numbers["FCT-9"])
+
+	require.Equal(t, fmt.Sprintf("%v, %v, %v, %v (ours)", forecast.DefaultDemandLevel, forecast.DefaultMinHeldBack,
+		forecast.DefaultMaxOrigins, forecast.DefaultMaxDemandCells), numbers["FCT-11"])
 
 	var limits strings.Builder
 	for _, row := range manual.Table(t, "# Errors and limits") {
@@ -319,6 +335,9 @@ func TestManual(t *testing.T) {
 		"MaxOddsCells": forecast.MaxOddsCells, "MinQuantile": forecast.MinQuantile, "MaxMinDeals": forecast.MaxMinDeals,
 		"MaxPromises": forecast.MaxPromises, "MaxQuantity": forecast.MaxQuantity, "MinKeptShare": forecast.MinKeptShare, "MaxKeptShare": forecast.MaxKeptShare,
 		"MaxBacktestMonths": forecast.MaxBacktestMonths, "MaxBacktestLines": forecast.MaxBacktestLines,
+		"MaxDemandValues": forecast.MaxDemandValues, "MaxSeason": forecast.MaxSeason, "MaxDemandHorizon": forecast.MaxDemandHorizon,
+		"MaxEvents": forecast.MaxEvents, "MaxEventFactor": forecast.MaxEventFactor, "MaxOriginsTried": forecast.MaxOriginsTried, "MaxMinHeldBack": forecast.MaxMinHeldBack,
+		"MinDemandCells": forecast.MinDemandCells, "MostDemandCells": forecast.MostDemandCells,
 	} {
 		require.Contains(t, limits.String(), fmt.Sprintf("%v (%s)", limit, name))
 	}
