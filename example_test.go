@@ -2,6 +2,7 @@ package salesops_test
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -79,6 +80,56 @@ func Example_growth() {
 	// expected: quotes from week 2 on (yellow)
 	// p90: quotes from week 2 on (yellow)
 	// p90: quotes from week 2 on (red)
+}
+
+// What demand will be, and whether operations can take it: the baseline with its
+// known events becomes the levels of a growth plan.
+func Example_demand() {
+	demand := forecast.Demand{Unit: forecast.QuarterlyPeriods, Horizon: 4, Events: []forecast.DemandEvent{{
+		Name: "launch", Units: 180, Agreed: true,
+		Window: forecast.Window{From: salesops.Date{Year: 2027, Month: time.February, Day: 1}, To: salesops.Date{Year: 2027, Month: time.March, Day: 31}},
+	}}}
+	orders := []float64{1010, 1180, 1240, 1420, 1100, 1290, 1350, 1560, 1190, 1400, 1460, 1690, 1300, 1510, 1570, 1830}
+	for i, v := range orders {
+		start := salesops.Date{Year: 2023 + i/4, Month: time.Month(1 + i%4*3), Day: 1}
+		demand.Values = append(demand.Values, forecast.DemandValue{Start: start, Value: v})
+	}
+	ahead, err := forecast.ProjectDemand(demand, forecast.DefaultPolicy().DemandPolicy)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	const workdays, ordersPerDay = 62, 28.0
+	phase := capacity.Phase{Name: "next year"}
+	for _, p := range ahead.Periods {
+		fmt.Printf("%v: %.0f orders, %.0f to %.0f\n", p.Start, p.Forecast, p.Interval.Low, p.Interval.High)
+		level := p.Forecast / (workdays * ordersPerDay)
+		phase.Levels = append(phase.Levels, level, level, level) // each month of the quarter
+	}
+
+	plan, err := capacity.PlanGrowth(capacity.Audit{OrdersPerDay: ordersPerDay, Stages: []capacity.Stage{
+		{Name: "shipping", TransactionsPerOrder: 1, MaxPerDay: 31},
+	}}, capacity.Growth{Phases: []capacity.Phase{phase}}, capacity.DefaultPolicy())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, m := range plan.Months {
+		if m.Month%3 == 1 {
+			shipping := m.Stages[0]
+			fmt.Printf("month %d: %.1f orders a day, %s is %.0f%% used, %s\n",
+				m.Month, shipping.DemandPerDay, shipping.Stage, 100*shipping.Utilization.Or(0), shipping.Status)
+		}
+	}
+	// Output:
+	// 2027-01-01: 1574 orders, 1558 to 1589
+	// 2027-04-01: 1624 orders, 1606 to 1642
+	// 2027-07-01: 1690 orders, 1672 to 1709
+	// 2027-10-01: 1950 orders, 1928 to 1971
+	// month 1: 25.4 orders a day, shipping is 82% used, green
+	// month 4: 26.2 orders a day, shipping is 84% used, green
+	// month 7: 27.3 orders a day, shipping is 88% used, yellow
+	// month 10: 31.4 orders a day, shipping is 101% used, red
 }
 
 // May sales sell more?

@@ -148,13 +148,12 @@ func (f *DemandForecast) agree(demand *Demand) {
 			f.NotAgreed = append(f.NotAgreed, e.Name)
 		}
 	}
-	left := exactInt(len(f.NotAgreed))
-	f.Agreement = salesops.Finding{
-		Rule: ruleNotAgreed, Playbook: "FCT-11", Outcome: salesops.NotFired, Measure: "events to come that operations has not agreed to",
-		Left: left, Op: ">", Right: exactInt(0), Unit: "events", Distance: left.Neg(),
-	}
+	f.Agreement = settled(salesops.Finding{
+		Rule: ruleNotAgreed, Playbook: "FCT-11", Measure: "events to come that operations has not agreed to",
+		Left: exactInt(len(f.NotAgreed)), Op: ">", Right: exactInt(0), Unit: "events",
+	}, "")
 	if f.Agreement.Holds() {
-		f.Agreement.Outcome, f.Agreement.Note = salesops.Fired, "agree on them with operations before they are promised"
+		f.Agreement.Note = "agree on them with operations before they are promised"
 	}
 }
 

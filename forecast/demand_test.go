@@ -84,7 +84,7 @@ func TestProjectDemand(t *testing.T) {
 // The scores of the naive models, counted by hand in a script.
 func TestDemandScores(t *testing.T) {
 	policy := demandPolicy()
-	policy.MaxOrigins = 4
+	policy.MinHeldBack, policy.MaxOrigins = 12, 4
 	f := projectDemand(t, demandQuarters(3), policy)
 	require.Equal(t, 4, f.Origins)
 	naive, seasonal := f.Candidates[0], f.Candidates[1]
@@ -443,7 +443,7 @@ func TestDemandJSON(t *testing.T) {
 		"date":    {`"2022-04-01"`, `"2022-04-31"`, fault("Demand.Values[1].Start", out)},
 	})
 	f := projectDemand(t, d, demandPolicy())
-	require.Equal(t, forecast.SimpleAdditiveDemand, f.Model)
+	require.Equal(t, forecast.LinearAdditiveDemand, f.Model)
 	naive := string(encode(t, f.Candidates[0]))
 	better := strings.Replace(naive, `"error":`+string(encode(t, f.Candidates[0].Error)), `"error":0`, 1)
 	requireEdits(t, f, map[string]edit{

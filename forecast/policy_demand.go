@@ -8,8 +8,9 @@ const (
 	// fraction. The number is ours. Playbook: FCT-11.
 	DefaultDemandLevel = 0.95
 	// DefaultMinHeldBack is the fewest values that a model must have been tried
-	// on. The number is ours. Playbook: FCT-11.
-	DefaultMinHeldBack = 12
+	// on: few, so that a model with a season has a chance where history is short.
+	// The number is ours. Playbook: FCT-11.
+	DefaultMinHeldBack = 4
 	// DefaultMaxOrigins is the most points in time from which models are tried.
 	// The number is ours. Playbook: FCT-11.
 	DefaultMaxOrigins = 12
@@ -37,8 +38,8 @@ type DemandPolicy struct {
 	// [MinIntervalLevel] to [MaxIntervalLevel].
 	DemandLevel float64 `json:"demand_level"`
 	// MinHeldBack is the fewest values that a model must have been tried on, 1 to
-	// [MaxMinHeldBack], or what MaxOrigins allows. A horizon of three periods from
-	// four points in time makes twelve.
+	// [MaxMinHeldBack], or what MaxOrigins allows. A horizon of two periods from
+	// two points in time makes four.
 	MinHeldBack int `json:"min_held_back"`
 	// MaxOrigins is the most points in time from which models are tried, 1 to
 	// [MaxOriginsTried].
