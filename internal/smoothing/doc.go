@@ -40,6 +40,10 @@
 // For seasons longer than [MaxEstimatedSeason] the initial seasons come from a
 // classical decomposition instead, and only level and slope are estimated.
 //
+// The search is a simplex of our own because gonum's optimizers read the clock,
+// start goroutines and fuse products where the machine can, and bring another
+// module with them. It is held against the fits of R.
+//
 // No product is fused with a sum and no function is called whose last digit
 // depends on the machine: the same values give the same bits everywhere, and
 // values times a power of two give everything times it.
