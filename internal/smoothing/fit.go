@@ -83,7 +83,12 @@ func estimate(model Model, values []float64, limit int64, find func(*search) (ve
 		Converged: rested || least <= rounding,
 	}
 	w.profile(fit.Parameters, from)
-	w.profile(fit.Parameters, w.start) // once more, for what a linearization and rounding left
+	found := w.profile(fit.Parameters, w.start) // once more, for what a linearization and rounding left
+	kept := w.start
+	// With a season that multiplies there may be several minima.
+	if anew := w.profile(fit.Parameters, first); !anew.good || anew.squares >= found.squares {
+		w.start = kept
+	}
 	fit.finish(w)
 	return fit, true
 }

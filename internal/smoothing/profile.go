@@ -4,7 +4,7 @@ import "math"
 
 const (
 	// maxLinearizations bounds the Gauss-Newton steps for one point of a search.
-	maxLinearizations = 8
+	maxLinearizations = 40
 	// maxHalvings bounds how often a step that does not help is halved.
 	maxHalvings = 6
 	// settled is the relative gain below which initial states are good enough.

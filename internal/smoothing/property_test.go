@@ -51,7 +51,8 @@ func fitProperty(t *rapid.T) {
 	few, good := smoothing.Estimate(m, values, 1)
 	require.True(t, good)
 	require.False(t, few.Converged && few.Squares > 1e-20)
-	require.LessOrEqual(t, fit.Squares, few.Squares*(1+1e-9))
+	// Initial states are good enough when a step gains less than 1e-8.
+	require.LessOrEqual(t, fit.Squares, few.Squares*(1+1e-7))
 
 	factor := rapid.SampledFrom([]float64{1.0 / 1024, 0.5, 4, 1 << 30}).Draw(t, "factor")
 	scaled := make([]float64, len(values))
@@ -63,9 +64,12 @@ func fitProperty(t *rapid.T) {
 	require.Equal(t, fit.Parameters, other.Parameters)
 	wide := other.Predict(2*m.Period + 1)
 	for h, p := range fit.Predict(2*m.Period + 1) {
+		require.GreaterOrEqual(t, p.Variance, 0.0)
+		if p.Variance > 1e100 {
+			break // seasons that left the values behind: what follows leaves the range of float64
+		}
 		require.Equal(t, factor*p.Mean, wide[h].Mean)
 		require.Equal(t, factor*factor*p.Variance, wide[h].Variance)
-		require.GreaterOrEqual(t, p.Variance, 0.0)
 	}
 }
 

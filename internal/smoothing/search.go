@@ -68,6 +68,9 @@ func (s *search) everywhere() (best vertex, rested bool) {
 // near searches from a point until starting again no longer helps.
 func (s *search) near(best vertex) (vertex, bool) {
 	for range maxRestarts {
+		if s.stop() {
+			return best, false
+		}
 		before := best.value
 		best = s.descend(best, nextEdge, agreed, size)
 		if s.stop() {
