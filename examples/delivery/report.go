@@ -92,16 +92,28 @@ func partySection(p *page.Page, j forecast.PromiseJudgment) {
 		return
 	}
 	p.Heading("By " + string(j.By) + ": shipments late and early")
-	p.Line("%-20s %8s %5s %6s %8s %7s  %s", string(j.By), "on time", "late", "early", "days", "P", "verdict")
+	if j.Tested > 0 {
+		p.Line("%-20s %8s %5s %6s %8s %7s  %s", string(j.By), "on time", "late", "early", "days", "P", "verdict")
+	}
+	untested, late, early := 0, 0, 0
 	for _, party := range j.Parties {
+		if party.Verdict == forecast.TooFewGaps {
+			untested, late, early = untested+1, late+party.Late, early+party.Early
+			continue
+		}
 		mean := "-"
 		if party.Gaps != nil {
 			mean = fmt.Sprintf("%.1f", party.Gaps.Mean)
 		}
 		p.Line("%-20s %8s %5d %6d %8s %7s  %s", page.Clip(party.Party, 20), of(party.Report.Shipments.OnTime), party.Late, party.Early, mean, page.Chance(party.AdjustedP), party.Verdict)
 	}
-	p.Wrap("", fmt.Sprintf("P is the chance that shipments which are as likely late as early lean that far, adjusted for the %d judged together. A verdict takes %d that were late or early.",
-		j.Tested, j.MinShipments))
+	if j.Tested > 0 {
+		p.Wrap("", fmt.Sprintf("P is the chance that shipments which are as likely late as early lean that far, adjusted for the %d judged together. A verdict takes %d that were late or early.",
+			j.Tested, j.MinShipments))
+	}
+	if untested > 0 {
+		p.Wrap("", fmt.Sprintf("Too little history, fewer than %d late or early: %s, with %d late and %d early together.", j.MinShipments, page.Count(untested, string(j.By)), late, early))
+	}
 }
 
 func promiseSection(p *page.Page, a answer) {
