@@ -18,20 +18,22 @@
 //
 // [RollUpCalls] adds up what reps and managers call, [MeasureCategories] says what
 // became of it. [MeasureCalibration] asks whether stated probabilities were right,
-// and [LearnStageOdds] learns better ones. [MeasureAccuracy] measures how close past
-// forecasts came, and [JudgeBias] who is consistently too high or too low, by calls,
-// stated odds and moved closes; [DetectDrift] says whether that has changed. [Correct]
-// learns how forecasts are to be corrected for it, and [Backtest] says whether that
-// would have helped.
+// and [LearnStageOdds] learns better ones.
+//
+// [MeasureAccuracy] measures how close past forecasts came; an [Accumulator] measures
+// a stream, [Accumulators] one by key. [MeasureByLead] measures calls by how long
+// before they were made, [MeasureConvergence] how fast they come to the actual.
+// [HoldBack] lets methods forecast values of the past again, and [CompareForecasters]
+// says whose forecasts came closer.
+//
+// [JudgeBias] says who is consistently too high or too low, by calls, stated odds and
+// moved closes, and [DetectDrift] whether that has changed. [Correct] learns how
+// forecasts are to be corrected for it, and [Backtest] says whether that would have
+// helped.
 //
 // [MeasurePromises] says how well dates of delivery were kept, [JudgePromises] whose
 // are consistently late or early, [FindPromise] how many days to promise, and
 // [TryPromise] and [BacktestPromise] what a promise would have been worth.
-//
-// An [Accumulator] measures a stream, [Accumulators] one by key. [MeasureByLead]
-// measures calls by how long before they were made, [MeasureConvergence] how fast
-// they come to the actual. [HoldBack] lets methods forecast values of the past
-// again, and [CompareForecasters] says whose forecasts came closer.
 //
 // [ProjectDemand] says what demand will be: trend, season and known events.
 //
