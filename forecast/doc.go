@@ -260,7 +260,7 @@
 //	FCT-8   distribution of wins and revenue, exact or with guaranteed bounds  Distribute, DistributeWins, Combine                                                                          0.001, 1000000000 (ours)
 //	FCT-9   promised against taken; the promise that would be kept              MeasurePromises, JudgePromises, FindPromise, TryPromise, BacktestPromise                                     0.9, 0.95, 0.05 (ours)
 //	FCT-10  is the stated probability right; odds learnt from history          MeasureCalibration, LearnStageOdds, Process                                                                  10, 0.95, 10, 30, 0.95 (ours)
-//	FCT-11  baseline with trend, season and events, tested on what followed    ProjectDemand, DemandModels, PeriodUnits                                                                     0.95, 4, 12, 500000000 (ours)
+//	FCT-11  baseline with trend, season and events, tested on what followed    ProjectDemand, DemandModels, PeriodUnits                                                                     0.95, 4, 12, 300000000 (ours)
 //	FCT-12  seven steps with owner, tool and target; the slowest               StandardSteps, MeasureSteps                                                                                  none
 //	FCT-13  defects, clean share, adoption; closes that skipped a stage        ReviewData, Defects, MeasureConversion                                                                       30, 7, 0.2 (ours)
 //	FCT-14  categories and calls from rep to company; accuracy by lead         Categories, RollUpCalls, MeasureCategories                                                                   none

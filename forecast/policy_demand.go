@@ -15,8 +15,8 @@ const (
 	// The number is ours. Playbook: FCT-11.
 	DefaultMaxOrigins = 12
 	// DefaultMaxDemandCells is how many cells may be computed in all, which takes
-	// some two seconds. The number is ours. Playbook: FCT-11.
-	DefaultMaxDemandCells = 500_000_000
+	// about a second. The number is ours. Playbook: FCT-11.
+	DefaultMaxDemandCells = 300_000_000
 )
 
 // The ranges of these thresholds.
