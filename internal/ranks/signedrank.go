@@ -91,10 +91,17 @@ func (s *SignedRank) Exact() (p Tails, ok bool) {
 	smaller := min(s.Plus, s.Minus) / unit
 	ways := make([]float64, smaller+1) // of the signs so far, by the sum of the positive
 	ways[0] = 1
+	reached := int64(0)
 	for _, rank := range s.Ranks {
 		rank /= unit
-		for sum := smaller; sum >= rank; sum-- {
-			ways[sum] += ways[sum-rank]
+		reached = min(smaller, reached+rank)
+		if rank > reached {
+			break // and so are all that follow
+		}
+		with := ways[rank : reached+1]
+		without := ways[:len(with)]
+		for i := len(with) - 1; i >= 0; i-- {
+			with[i] += without[i]
 		}
 	}
 	below := 0.0
