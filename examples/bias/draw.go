@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -18,24 +19,30 @@ import (
 
 const (
 	columns = 4
-	// maxPanels is how many forecasters are drawn.
+	// maxPanels is how many forecasters are drawn, those with the most calls.
 	maxPanels = 24
 )
 
 // drawCalls draws forecast against actual, a panel for each forecaster: calls above
 // the diagonal were too high.
 func drawCalls(a *answer, file string) error {
-	forecasters := a.judged.bias.Forecasters
-	if len(forecasters) > maxPanels {
-		forecasters = forecasters[:maxPanels]
-	}
 	points := make(map[string]plotter.XYs)
 	for _, c := range a.judged.history.Calls {
 		points[c.Forecaster] = append(points[c.Forecaster], plotter.XY{X: c.Actual, Y: c.Forecast})
 	}
+	forecasters := a.judged.bias.Forecasters
+	var drawn []int
+	for i := range forecasters {
+		drawn = append(drawn, i)
+	}
+	slices.SortStableFunc(drawn, func(i, j int) int {
+		return cmp.Compare(len(points[forecasters[j].Forecaster]), len(points[forecasters[i].Forecaster]))
+	})
+	drawn = drawn[:min(maxPanels, len(drawn))]
+	slices.Sort(drawn)
 	var panels []*plot.Plot
-	for i, f := range forecasters {
-		p, err := panel(&forecasters[i], &a.correction.Forecasters[i], points[f.Forecaster])
+	for _, i := range drawn {
+		p, err := panel(&forecasters[i], &a.correction.Forecasters[i], points[forecasters[i].Forecaster])
 		if err != nil {
 			return err
 		}
@@ -57,7 +64,7 @@ func panel(bias *forecast.ForecasterBias, correction *forecast.ForecasterCorrect
 	// Room for the outermost dots.
 	low, high = 1.05*low, 1.05*high
 	p := plot.New()
-	p.Title.Text = page.Clip(bias.Forecaster, 16) + ": " + string(bias.Verdict)
+	p.Title.Text = page.Clip(bias.Forecaster, 24) + "\n" + string(bias.Verdict)
 	p.Title.TextStyle.Font.Size, p.Title.Padding = vg.Points(10), vg.Points(4)
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = low, high, low, high
 	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
