@@ -68,7 +68,7 @@ func (t *errorTester) test(errors []float64, total decimal.Decimal) ErrorTests {
 	n := len(errors)
 	e := ErrorTests{Mean: exact.Quotient(total, decimal.NewFromInt(int64(n)))}
 	sorted := slices.Sorted(slices.Values(errors))
-	e.Median = (sorted[(n-1)/2] + sorted[n/2]) / 2
+	e.Median = ranks.Median(sorted)
 	signed := ranks.Signed(errors)
 	p, counted := signed.Exact()
 	if !counted {

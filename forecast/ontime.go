@@ -6,6 +6,7 @@ import (
 
 	"github.com/salesops-go/salesops"
 	"github.com/salesops-go/salesops/internal/fault"
+	"github.com/salesops-go/salesops/internal/ranks"
 	"github.com/salesops-go/salesops/internal/strict"
 	"github.com/salesops-go/salesops/internal/sum"
 )
@@ -83,7 +84,7 @@ func gaps(days []float64) Gaps {
 	return Gaps{
 		Count:              len(days),
 		MeanDays:           salesops.Defined(total.Value() / n),
-		MedianDays:         salesops.Defined((days[(len(days)-1)/2] + days[len(days)/2]) / 2),
+		MedianDays:         salesops.Defined(ranks.Median(days)),
 		MeanAbsoluteDays:   salesops.Defined(sizes.Value() / n),
 		RootMeanSquareDays: salesops.Defined(math.Sqrt(squares.Value() / n)),
 		LeastDays:          salesops.Defined(days[0]),

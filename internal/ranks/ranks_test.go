@@ -166,6 +166,8 @@ func TestSlope(t *testing.T) {
 	require.True(t, math.IsNaN(ranks.Median(nil)))
 	require.Equal(t, 2.0, ranks.Median([]float64{1, 2, 9}))
 	require.Equal(t, 5.5, ranks.Median([]float64{1, 2, 9, 10}))
+	require.Equal(t, -ranks.Median([]float64{0.1, 0.7}), ranks.Median([]float64{-0.7, -0.1}))
+	require.Equal(t, math.MaxFloat64, ranks.Median([]float64{math.MaxFloat64, math.MaxFloat64}))
 	require.Empty(t, ranks.Slopes([]float64{1, 1}, []float64{2, 3}))
 	require.Equal(t, []float64{-1, 0.5, 2}, ranks.Slopes([]float64{1, 2, 3}, []float64{2, 4, 3}))
 	low, high := ranks.SlopeInterval(nil, 1, 1)

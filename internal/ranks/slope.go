@@ -22,14 +22,15 @@ func Slopes(x, y []float64) []float64 {
 }
 
 // Median returns the median of sorted values, of an even number halfway between
-// the middle two; NaN of none.
+// the middle two; NaN of none. That of the negated values, in their order, is its
+// negative to the last bit.
 func Median(sorted []float64) float64 {
 	n := len(sorted)
 	if n == 0 {
 		return math.NaN()
 	}
 	low, high := sorted[(n-1)/2], sorted[n/2]
-	return low + (high-low)/2
+	return low/2 + high/2 // the sum may leave the range of float64
 }
 
 // SlopeInterval returns the interval of the Theil-Sen slope: sorted slopes, the
